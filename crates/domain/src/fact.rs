@@ -1,0 +1,269 @@
+//! Facts: past-tense domain events, and the one table of their kinds. A fact
+//! never holds a secret, a code or a token.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, DataSetId, DeviceId, FlowId, InstallId, MailId, MemberId, NoticeId, SessionId, TermsId};
+use crate::insurer_code::InsurerCode;
+
+/// Whom a series of the journal is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Subject {
+    /// A member of the roster.
+    Member(MemberId),
+    /// An insurer as a whole.
+    Insurer(InsurerCode),
+    /// The install itself.
+    Install(InstallId),
+}
+
+impl std::fmt::Display for Subject {
+    /// The form that is hashed: `member:<uuid>`, `insurer:<code>`, `install:<uuid>`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Member(id) => write!(f, "member:{id}"),
+            Self::Insurer(code) => write!(f, "insurer:{}", code.as_str()),
+            Self::Install(id) => write!(f, "install:{id}"),
+        }
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Actor {
+    /// Somebody at the window who has not logged in.
+    Visitor,
+    /// A member through an account.
+    Account(AccountId),
+    /// Somebody with the admin tool on this machine.
+    Operator,
+    /// The program itself, such as the outbox or retention.
+    Program,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Visitor => write!(f, "visitor"),
+            Self::Account(id) => write!(f, "account:{id}"),
+            Self::Operator => write!(f, "operator"),
+            Self::Program => write!(f, "program"),
+        }
+    }
+}
+
+/// Whether a fact travels to the server of a connected install.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Stays on the install.
+    Local,
+    /// Travels.
+    Shared,
+}
+
+/// What personal data a body holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// None.
+    Nothing,
+    /// Identities only, which mean nothing without the tables.
+    Identities,
+    /// Names or addresses in clear.
+    Personal,
+}
+
+/// What is fixed of a kind of fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindSpec {
+    /// Name on the journal's row.
+    pub kind: &'static str,
+    /// Version of the body's shape.
+    pub version: u16,
+    /// Whether it travels.
+    pub reach: Reach,
+    /// What personal data the body holds.
+    pub privacy: Privacy,
+    /// Days the body is kept; the row itself stays for ever.
+    pub keep_days: u32,
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionEndReason {
+    /// The person logged out, or 終了・次の方へ was pressed.
+    LoggedOut,
+    /// The person ended it from another session.
+    EndedByPerson,
+    /// No sign of life for too long.
+    Idle,
+    /// The longest time of a session was over.
+    Expired,
+    /// More sessions than allowed; the oldest ended.
+    TooMany,
+    /// The password was changed.
+    PasswordChanged,
+    /// The membership ended.
+    MembershipEnded,
+}
+
+/// How a password came to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordChangeWay {
+    /// In the settings, with the present password.
+    Settings,
+    /// By recovery with a code.
+    Recovery,
+}
+
+macro_rules! facts {
+    ($($(#[$meta:meta])* $name:ident $kind:literal v $version:literal, $reach:ident, $privacy:ident, $days:expr => { $($(#[$fm:meta])* $field:ident : $ty:ty),* $(,)? };)*) => {
+        /// Every kind of fact with its body.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "fact", rename_all = "snake_case")]
+        #[allow(missing_docs)] // fields whose name says all carry no comment
+        pub enum Fact { $($(#[$meta])* $name { $($(#[$fm])* $field: $ty),* }),* }
+
+        impl Fact {
+            /// What is fixed of this fact's kind.
+            #[must_use]
+            pub fn spec(&self) -> KindSpec {
+                match self { $(Self::$name { .. } => KindSpec { kind: $kind, version: $version, reach: Reach::$reach, privacy: Privacy::$privacy, keep_days: $days }),* }
+            }
+        }
+
+        /// The table of all kinds.
+        pub const KINDS: &[KindSpec] = &[$(KindSpec { kind: $kind, version: $version, reach: Reach::$reach, privacy: Privacy::$privacy, keep_days: $days }),*];
+    };
+}
+
+/// Seven years: the audit trail of a member's dealings.
+const YEARS_7: u32 = 7 * 366;
+/// One year: what only helps to find faults and misuse.
+const YEAR: u32 = 366;
+
+facts! {
+    /// The install began.
+    InstallCreated "install_created" v 1, Local, Nothing, YEARS_7 => { program_version: String };
+    /// A key slot was added, replaced or removed.
+    KeySlotChanged "key_slot_changed" v 1, Local, Nothing, YEARS_7 => { slot: String, action: String };
+    /// The key of the database was replaced.
+    KeyRotated "key_rotated" v 1, Local, Nothing, YEARS_7 => {};
+    /// A damaged store was moved aside and its backup put in place.
+    StoreRestored "store_restored" v 1, Local, Nothing, YEARS_7 => { backup_at: Timestamp };
+    /// A backup was written and verified.
+    BackupWritten "backup_written" v 1, Local, Nothing, YEAR => { sha256: String, bytes: u64 };
+    /// A limit of the table was reached. The tag is an HMAC of what was typed.
+    LimitReached "limit_reached" v 1, Shared, Nothing, YEAR => { limit: String, tag: String };
+    /// Bodies whose time was over were deleted.
+    BodiesPurged "bodies_purged" v 1, Local, Nothing, YEARS_7 => { count: u64, before: Timestamp };
+
+    /// An insurer's profile was loaded.
+    ProfileImported "profile_imported" v 1, Shared, Nothing, YEARS_7 => {
+        insurer: InsurerCode, sha256: String,
+        /// The profile as JSON, without comments.
+        profile: String,
+    };
+    /// A roster was loaded in one transaction (bulk data: one fact).
+    RosterImported "roster_imported" v 1, Shared, Nothing, YEARS_7 => {
+        insurer: InsurerCode, data_set: DataSetId, sha256: String, rows: u64, added: u64, changed: u64, ended: u64, full: bool,
+    };
+    /// Terms were published.
+    TermsPublished "terms_published" v 1, Shared, Nothing, YEARS_7 => {
+        terms: TermsId,
+        /// Variant the text belongs to, as named in profiles.
+        variant: String,
+        version: String, title_ja: String, title_en: String, effective_from: Date, sha256: String, placeholder: bool, text: String,
+    };
+    /// A notice was published.
+    NoticePublished "notice_published" v 1, Shared, Personal, YEARS_7 => {
+        notice: NoticeId,
+        /// None for a notice of the site.
+        insurer: Option<InsurerCode>,
+        /// The person it speaks to; none for everybody.
+        member: Option<MemberId>,
+        title: String, body: String, link: Option<String>, published_at: Timestamp,
+    };
+    /// Self-registration with a number was opened again after too many failures: in the series of each
+    /// member who has the number, and in the insurer's when nobody has it.
+    MemberReopened "member_reopened" v 2, Shared, Identities, YEARS_7 => {
+        insurer: InsurerCode,
+        /// The counter's, as in `LimitReached`. Version 1 had none.
+        #[serde(default)]
+        tag: String,
+        /// Failures that were forgotten by it.
+        #[serde(default)]
+        failures: u32,
+    };
+
+    /// Five items fitted; the person's name was shown.
+    SignupMatched "signup_matched" v 1, Shared, Identities, YEARS_7 => { flow: FlowId };
+    /// A code was issued.
+    CodeIssued "code_issued" v 1, Shared, Personal, YEAR => { flow: FlowId, address: String, serial: u32 };
+    /// An account was opened.
+    AccountOpened "account_opened" v 1, Shared, Personal, YEARS_7 => {
+        account: AccountId, member: MemberId, insurer: InsurerCode, user_id: String, user_id_key: String, address: String, language: String,
+    };
+    /// Somebody logged in.
+    LoggedIn "logged_in" v 1, Shared, Identities, YEAR => { account: AccountId, session: SessionId, device: DeviceId, device_name: String };
+    /// A session ended.
+    SessionEnded "session_ended" v 1, Shared, Identities, YEAR => { account: AccountId, session: SessionId, reason: SessionEndReason };
+    /// Terms were accepted.
+    TermsAccepted "terms_accepted" v 1, Shared, Identities, YEARS_7 => { account: AccountId, terms: TermsId, version: String, sha256: String };
+    /// The password was changed.
+    PasswordChanged "password_changed" v 1, Shared, Identities, YEARS_7 => { account: AccountId, way: PasswordChangeWay };
+    /// The hash of the password was renewed with stronger parameters.
+    PasswordRehashed "password_rehashed" v 1, Local, Identities, YEAR => { account: AccountId };
+    /// The mail address was changed.
+    AddressChanged "address_changed" v 1, Shared, Personal, YEARS_7 => { account: AccountId, old: String, new: String };
+    /// Text size or language was changed.
+    PreferencesChanged "preferences_changed" v 1, Shared, Identities, YEAR => { account: AccountId, language: String, text_size: String };
+    /// A notice was opened.
+    NoticeRead "notice_read" v 1, Shared, Identities, YEAR => { account: AccountId, notice: NoticeId };
+    /// Somebody looked at personal data.
+    RecordSeen "record_seen" v 1, Shared, Identities, YEAR => { account: AccountId, what: String };
+    /// A mail was handed over to the mail server.
+    MailSent "mail_sent" v 1, Shared, Identities, YEAR => { mail: MailId, kind: String };
+    /// A mail was refused for good, or given up.
+    MailRefused "mail_refused" v 1, Shared, Identities, YEARS_7 => {
+        mail: MailId, kind: String, reason: String,
+        /// Whether the address is what was refused, so that no mail will reach it.
+        undeliverable: bool,
+    };
+}
+
+/// A fact on its way into the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactEntry {
+    /// Identity, unique over all installs.
+    pub id: crate::ids::FactId,
+    /// Whose series it joins.
+    pub subject: Subject,
+    /// Who did it.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// Random bytes in front of the body, so that a purged body cannot be
+    /// guessed from its hash.
+    pub salt: [u8; 16],
+    /// What happened.
+    pub fact: Fact,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_named_once() {
+        let mut names: Vec<_> = KINDS.iter().map(|k| k.kind).collect();
+        names.sort_unstable();
+        let before = names.len();
+        names.dedup();
+        assert_eq!(names.len(), before);
+    }
+}
