@@ -1,0 +1,99 @@
+//! From a command's name and JSON to its use case and back: the one router of
+//! both hosts. Denies by default: who may call is checked here from the list,
+//! before the use case is entered.
+
+use madoguchi_wire::{CommandName, ErrorCode, Who, WireError, with_commands};
+
+use crate::caller::Caller;
+use crate::error::{Answer, Refusal};
+use crate::host::{App, Host};
+use crate::store::{Store, StoreError};
+use madoguchi_domain::limits;
+
+/// Runs a command of the list against the store.
+///
+/// # Errors
+/// The refusal, fit for the wire.
+pub async fn dispatch<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    name: CommandName,
+    request: &[u8],
+) -> Result<Vec<u8>, WireError> {
+    run(app, caller, name, request).await.map_err(|refusal| to_wire(app, name, refusal))
+}
+
+async fn run<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    name: CommandName,
+    request: &[u8],
+) -> Answer<Vec<u8>> {
+    if request.len() > limits::REQUEST_BYTES.number as usize {
+        return Err(ErrorCode::RequestMalformed.into());
+    }
+    authorise(app, caller, name).await?;
+    route(app, caller, name, request).await
+}
+
+/// The list decides who may call; the session is looked up for every call.
+async fn authorise<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name: CommandName) -> Answer<()> {
+    match name.spec().who {
+        Who::Visitor => Ok(()),
+        Who::MemberWaiting => crate::session::present(app, caller).await.map(drop),
+        Who::Member => {
+            let present = crate::session::require_open(app, caller).await?;
+            crate::session::note_life(app, &present).await
+        }
+        Who::Demo if app.host.demo() => Ok(()),
+        Who::Demo => Err(ErrorCode::NotAllowed.into()),
+    }
+}
+
+/// A request is a JSON object: serde would also take a bare array for a struct.
+fn parse<'a, T: serde::Deserialize<'a>>(request: &'a [u8]) -> Answer<T> {
+    if !request.trim_ascii_start().starts_with(b"{") {
+        return Err(ErrorCode::RequestMalformed.into());
+    }
+    serde_json::from_slice(request).map_err(|_| ErrorCode::RequestMalformed.into())
+}
+
+fn write<T: serde::Serialize>(response: &T) -> Answer<Vec<u8>> {
+    serde_json::to_vec(response).map_err(|e| Refusal::Unexpected(e.to_string()))
+}
+
+macro_rules! routes {
+    (
+        shell { $($shell:ident : $shell_request:ty => $shell_response:ty, $shell_who:ident, $shell_place:ident;)* }
+        store { $($name:ident : $request:ty => $response:ty, $who:ident, $place:ident;)* }
+    ) => {
+        async fn route<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name: CommandName, request: &[u8]) -> Answer<Vec<u8>> {
+            match name {
+                $(CommandName::$name => {
+                    let request: $request = parse(request)?;
+                    let response: $response = crate::commands::$name(app, caller, request).await?;
+                    write(&response)
+                })*
+                // The host answers these before any store is open.
+                $(CommandName::$shell)|* => Err(ErrorCode::NotAllowed.into()),
+            }
+        }
+    };
+}
+with_commands!(routes);
+
+/// The edge: unexpected errors get an incident number and one log line.
+fn to_wire<S: Store, H: Host>(app: &App<S, H>, name: CommandName, refusal: Refusal) -> WireError {
+    let unexpected = |what: &str, code: ErrorCode| {
+        let incident = madoguchi_domain::journal::hex(&app.random::<4>());
+        tracing::error!(incident, command = name.as_str(), what, "unexpected error");
+        WireError { incident: Some(incident), ..WireError::new(code) }
+    };
+    match refusal {
+        Refusal::Wire(error) => error,
+        Refusal::Store(StoreError::DiskFull) => WireError::new(ErrorCode::DiskFull),
+        Refusal::Store(StoreError::Unavailable(what)) => unexpected(&what, ErrorCode::StoreUnavailable),
+        Refusal::Store(StoreError::Damaged(what)) => unexpected(&what, ErrorCode::StoreDamaged),
+        Refusal::Unexpected(what) => unexpected(&what, ErrorCode::Unexpected),
+    }
+}

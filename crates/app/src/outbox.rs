@@ -1,0 +1,365 @@
+//! The outbox: mails are queued sealed inside a commit and handed over after
+//! it. A mail whose code has expired or was replaced is dropped, not sent late.
+//!
+//! After a crash between the mail server's acceptance and our note of it, the
+//! mail is sent once more with the same Message-ID. SMTP offers no way to avoid
+//! that (RFC 5321, 4.5.3.2.6 and 6.1); it is the only double.
+
+use std::future::Future;
+
+use jiff::{SignedDuration, Timestamp};
+use madoguchi_domain::fact::{Actor, Fact, Subject};
+use madoguchi_domain::ids::{FlowId, MailId, MemberId};
+use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::limits;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Answer, Refusal};
+use crate::host::{App, Host};
+use crate::recovery::Asked;
+use crate::store::{Commit, Entity, MailEntry, MailRecord, MailWrite, Outcome, Store};
+
+/// A mail as it waits: everything needed to write it, nothing rendered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Recipient. A mail without one is dropped.
+    pub to: Option<String>,
+    /// Whose member it is; gives sender, names and support desks.
+    pub insurer: InsurerCode,
+    /// `ja` or `en`.
+    pub language: String,
+    /// What it says.
+    pub content: MailContent,
+}
+
+/// What a mail says.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MailContent {
+    /// 【ユーザーID 作成用認証番号のお知らせ】 (COD-04)
+    SignupCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Code for a change of address.
+    MailChangeCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Code for a forgotten password (LOG-02).
+    RecoveryCode {
+        /// Six digits.
+        code: String,
+    },
+    /// ユーザーID通知 (LOG-03)
+    UserIdReminder {
+        /// The user ID.
+        user_id: String,
+    },
+    /// An account was opened.
+    AccountOpened {
+        /// When.
+        at: Timestamp,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
+    /// The address was changed; goes to the old and the new one.
+    AddressChanged {
+        /// When.
+        at: Timestamp,
+        /// The new address, masked.
+        new_masked: String,
+    },
+    /// A log-in from a device not seen before.
+    NewDevice {
+        /// When.
+        at: Timestamp,
+        /// Its name.
+        device_name: String,
+    },
+}
+
+impl std::fmt::Debug for MailContent {
+    /// Only the kind: a code must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind())
+    }
+}
+
+impl MailContent {
+    /// Name of the kind, as in the journal.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SignupCode { .. } => "signup_code",
+            Self::MailChangeCode { .. } => "mail_change_code",
+            Self::RecoveryCode { .. } => "recovery_code",
+            Self::UserIdReminder { .. } => "user_id_reminder",
+            Self::AccountOpened { .. } => "account_opened",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::AddressChanged { .. } => "address_changed",
+            Self::NewDevice { .. } => "new_device",
+        }
+    }
+}
+
+impl MailContent {
+    /// The code it carries.
+    fn code(&self) -> Option<&str> {
+        match self {
+            Self::SignupCode { code } | Self::MailChangeCode { code } | Self::RecoveryCode { code } => Some(code),
+            Self::UserIdReminder { .. }
+            | Self::AccountOpened { .. }
+            | Self::PasswordChanged { .. }
+            | Self::AddressChanged { .. }
+            | Self::NewDevice { .. } => None,
+        }
+    }
+}
+
+/// For whom and how long a mail is queued.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ticket {
+    /// The flow whose code it carries.
+    pub flow: Option<FlowId>,
+    /// The person it concerns.
+    pub member: Option<MemberId>,
+    /// Instant from which it must not be sent.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What lies sealed in the outbox.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Waiting {
+    /// A mail.
+    Letter(Letter),
+    /// A question of somebody who is not told whether it is answered. Whom the
+    /// answer goes to is looked up here, so that asking costs the same for
+    /// people who exist and people who do not.
+    Asked(Asked),
+}
+
+impl Waiting {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Letter(letter) => letter.content.kind(),
+            Self::Asked(asked) => asked.kind(),
+        }
+    }
+}
+
+/// Seals a letter for the outbox.
+///
+/// # Errors
+/// Only when sealing is impossible.
+pub fn queue<S: Store, H: Host>(app: &App<S, H>, letter: &Letter, ticket: Ticket) -> Answer<MailWrite> {
+    put(app, &Waiting::Letter(letter.clone()), ticket)
+}
+
+/// Seals a question for the outbox.
+///
+/// # Errors
+/// Only when sealing is impossible.
+pub(crate) fn queue_asked<S: Store, H: Host>(app: &App<S, H>, asked: Asked, ticket: Ticket) -> Answer<MailWrite> {
+    put(app, &Waiting::Asked(asked), ticket)
+}
+
+fn put<S: Store, H: Host>(app: &App<S, H>, waiting: &Waiting, ticket: Ticket) -> Answer<MailWrite> {
+    let now = app.now();
+    let id = MailId::new(now, app.random());
+    let clear = zeroize::Zeroizing::new(serde_json::to_vec(waiting).map_err(|e| Refusal::Unexpected(e.to_string()))?);
+    let sealed = app
+        .keys
+        .seal(app.random(), id.uuid().as_bytes(), &clear)
+        .ok_or_else(|| Refusal::Unexpected("sealing failed".into()))?;
+    Ok(MailWrite::Queue(MailEntry {
+        id,
+        kind: waiting.kind().to_owned(),
+        sealed,
+        flow: ticket.flow,
+        member: ticket.member,
+        expires_at: ticket.expires_at,
+        queued_at: now,
+    }))
+}
+
+/// What became of handing a mail over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The server took it.
+    Sent,
+    /// Try again later; the reason holds no address.
+    Retry(String),
+    /// The server will never take it; the reason holds no address.
+    Refused(String),
+    /// The server refused the address itself for good.
+    Undeliverable(String),
+}
+
+/// Hands mails over to the world.
+pub trait Post: Send + Sync {
+    /// Hands one mail over. `sender` is the address it comes from.
+    fn deliver(
+        &self,
+        id: MailId,
+        letter: &Letter,
+        sender: &str,
+        profile: &madoguchi_domain::profile::InsurerProfile,
+        now: Timestamp,
+    ) -> impl Future<Output = Delivery> + Send;
+}
+
+/// How long a worker holds a mail. Longer than any SMTP time-out.
+const CLAIM: SignedDuration = SignedDuration::from_mins(5);
+/// Mails taken at once.
+const BATCH: u32 = 20;
+
+/// Hands over what is due; returns how many mails were looked at.
+///
+/// # Errors
+/// When the store cannot serve.
+pub async fn run_once<S: Store, H: Host, P: Post>(app: &App<S, H>, post: &P) -> Answer<usize> {
+    let due = app.store.mails_due(app.now(), BATCH).await?;
+    let count = due.len();
+    for mail in due {
+        hand_over(app, post, mail).await?;
+    }
+    Ok(count)
+}
+
+async fn hand_over<S: Store, H: Host, P: Post>(app: &App<S, H>, post: &P, mail: MailRecord) -> Answer<()> {
+    let id = mail.entry.id;
+    let now = app.now();
+    if mail.entry.expires_at.is_some_and(|at| at <= now) {
+        return settle(app, &mail, mail.version, MailWrite::Dropped(id, now), None).await;
+    }
+    let waiting = open(app, &mail);
+    if let Some(Waiting::Asked(asked)) = waiting {
+        return crate::recovery::answer(app, &mail, asked).await;
+    }
+    let claim = Commit {
+        expect: vec![(Entity::Mail(id), mail.version)],
+        mail: vec![MailWrite::Claim(id, now + CLAIM)],
+        ..Commit::default()
+    };
+    if app.store.commit(claim).await? != Outcome::Done {
+        return Ok(()); // another worker was quicker, or the mail was replaced
+    }
+    let version = mail.version + 1;
+    let Some(Waiting::Letter(letter)) = waiting else {
+        return settle(app, &mail, version, MailWrite::Refused(id, now), Some(Refused::because("cannot be opened")))
+            .await;
+    };
+    if letter.to.is_none() || replaced(app, &mail, &letter).await? {
+        return settle(app, &mail, version, MailWrite::Dropped(id, now), None).await;
+    }
+    let Some(profile) = crate::insurer::profile(app, &letter.insurer).await? else {
+        return settle(
+            app,
+            &mail,
+            version,
+            MailWrite::Refused(id, now),
+            Some(Refused::because("insurer without profile")),
+        )
+        .await;
+    };
+    let sender = app.host.mail_sender(profile.mail.sender_address.as_str());
+    let delivery = post.deliver(id, &letter, &sender, &profile, now).await;
+    let now = app.now();
+    match delivery {
+        Delivery::Sent => settle(app, &mail, version, MailWrite::Sent(id, now), None).await,
+        Delivery::Refused(reason) => {
+            settle(app, &mail, version, MailWrite::Refused(id, now), Some(Refused::because(&reason))).await
+        }
+        Delivery::Undeliverable(reason) => {
+            let refused = Refused { reason: &reason, undeliverable: true };
+            settle(app, &mail, version, MailWrite::Refused(id, now), Some(refused)).await
+        }
+        Delivery::Retry(reason) if mail.tries + 1 >= limits::MAIL_TRIES.number => {
+            settle(app, &mail, version, MailWrite::Refused(id, now), Some(Refused::because(&reason))).await
+        }
+        Delivery::Retry(_) => {
+            let wait = retry_wait(mail.tries, app.random());
+            settle(app, &mail, version, MailWrite::Retry(id, now + wait), None).await
+        }
+    }
+}
+
+/// Whether a newer code was sent meanwhile, or what asked for the code is over.
+async fn replaced<S: Store, H: Host>(app: &App<S, H>, mail: &MailRecord, letter: &Letter) -> Answer<bool> {
+    match (mail.entry.flow, letter.content.code()) {
+        (Some(flow), Some(code)) => Ok(!crate::code::is_newest(app, flow, code).await?),
+        _ => Ok(false),
+    }
+}
+
+/// 2, 4, 8 ... seconds up to the longest wait, up to a quarter more by chance,
+/// so that many waiting mails do not come back at the same moment.
+fn retry_wait(tries: u32, random: [u8; 1]) -> SignedDuration {
+    let seconds = 2u64.checked_pow(tries + 1).unwrap_or(u64::MAX).min(u64::from(limits::MAIL_LONGEST_WAIT.number));
+    let millis = seconds * 1000 + seconds * 1000 * u64::from(random[0]) / 1024;
+    SignedDuration::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+}
+
+fn open<S: Store, H: Host>(app: &App<S, H>, mail: &MailRecord) -> Option<Waiting> {
+    let clear = app.keys.open(mail.entry.id.uuid().as_bytes(), &mail.entry.sealed)?;
+    serde_json::from_slice(&clear).ok()
+}
+
+/// Why a mail will not be sent.
+struct Refused<'a> {
+    reason: &'a str,
+    /// Whether the address is at fault.
+    undeliverable: bool,
+}
+
+impl<'a> Refused<'a> {
+    fn because(reason: &'a str) -> Self {
+        Self { reason, undeliverable: false }
+    }
+}
+
+async fn settle<S: Store, H: Host>(
+    app: &App<S, H>,
+    mail: &MailRecord,
+    version: u64,
+    write: MailWrite,
+    refused: Option<Refused<'_>>,
+) -> Answer<()> {
+    let id = mail.entry.id;
+    let kind = mail.entry.kind.clone();
+    let fact = match (&write, refused) {
+        (MailWrite::Sent(..), _) => Some(Fact::MailSent { mail: id, kind }),
+        (MailWrite::Refused(..), why) => {
+            let Refused { reason, undeliverable } = why.unwrap_or(Refused::because("refused"));
+            Some(Fact::MailRefused { mail: id, kind, reason: reason.to_owned(), undeliverable })
+        }
+        (MailWrite::Queue(_) | MailWrite::Claim(..) | MailWrite::Retry(..) | MailWrite::Dropped(..), _) => None,
+    };
+    let subject = mail.entry.member.map_or(Subject::Install(app.store.install()), Subject::Member);
+    let commit = Commit {
+        expect: vec![(Entity::Mail(id), version)],
+        facts: fact.map(|f| app.fact(subject, Actor::Program, f)).into_iter().collect(),
+        mail: vec![write],
+        ..Commit::default()
+    };
+    // Stale means that the claim ran out and another worker settled it.
+    app.store.commit(commit).await.map(drop).map_err(Refusal::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_a_quarter_of_an_hour() {
+        assert_eq!(retry_wait(0, [0]), SignedDuration::from_secs(2));
+        assert_eq!(retry_wait(3, [0]), SignedDuration::from_secs(16));
+        assert_eq!(retry_wait(60, [0]), SignedDuration::from_secs(900));
+        assert!(retry_wait(3, [255]) < SignedDuration::from_secs(20));
+    }
+}

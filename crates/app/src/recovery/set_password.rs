@@ -1,0 +1,76 @@
+//! The new password of a recovery (LOG-02): one commit ends the old password,
+//! every session and the waits of log-in.
+
+use madoguchi_domain::fact::{Actor, PasswordChangeWay};
+use madoguchi_domain::flow::Flow;
+use madoguchi_domain::recovery::Recovery;
+use madoguchi_domain::user_id;
+use madoguchi_wire::recovery::{RecoverySetPassword, RecoveryStep};
+use madoguchi_wire::{ErrorCode, Field};
+use zeroize::Zeroizing;
+
+use super::{carry_on, owner, refused, require};
+use crate::caller::Caller;
+use crate::error::{Answer, Refusal};
+use crate::host::{App, Host};
+use crate::retry::{Round, rounds};
+use crate::session::{failures_key_of_device, failures_key_of_strangers};
+use crate::settings::new_password::{NewPassword, judge, replace};
+use crate::store::{AccountRecord, CounterWrite, Entity, Outcome, SecretKind, Store};
+
+/// Sets the new password. All sessions end; a second factor stays.
+///
+/// # Errors
+/// The field's refusals; `PasswordSame`; `StepNotOpen`, also when password or
+/// address changed after the request.
+pub async fn set_password<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    request: RecoverySetPassword,
+) -> Answer<RecoveryStep> {
+    let password = Zeroizing::new(request.new_password);
+    let (_, _, owner) = ready(app, caller).await?;
+    judge(app, &owner, &password).await?;
+    let present = app.store.secret(owner.id.uuid(), SecretKind::Password).await?;
+    if app.hasher.verify(password.clone(), present).await?.right {
+        return Err(Refusal::field(Field::NewPassword, ErrorCode::PasswordSame));
+    }
+    let verifier = app.hasher.hash(password, app.random()).await?;
+    rounds(|| commit(app, caller, &verifier)).await?;
+    app.host.mail_queued();
+    super::show::step(app, caller).await
+}
+
+/// The recovery whose code was right, finished, and whose it is.
+async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, Recovery, AccountRecord)> {
+    let (flow, mut recovery) = require(app, caller).await?;
+    recovery.finish(app.now()).map_err(refused)?;
+    match owner(app, &flow, &recovery).await? {
+        Some(account) => Ok((flow, recovery, account)),
+        None => Err(ErrorCode::StepNotOpen.into()),
+    }
+}
+
+async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &[u8]) -> Answer<Round<()>> {
+    let (flow, finished, account) = ready(app, caller).await?;
+    let mut commit = carry_on(&flow, finished);
+    let change = NewPassword {
+        verifier,
+        keep: None,
+        way: PasswordChangeWay::Recovery,
+        // The person has shown a code, but has not logged in.
+        actor: Actor::Visitor,
+    };
+    replace(app, &account, change, &mut commit).await?;
+    let user_id = user_id::key_of(&account.user_id);
+    for key in [failures_key_of_strangers(app, &user_id), failures_key_of_device(app, &user_id, caller)] {
+        let (version, mut counter) = crate::session::first(app.store.counters(&[key]).await?)?;
+        counter.reset();
+        commit.expect.push((Entity::Counter(key), version));
+        commit.counters.push(CounterWrite { key, counter, keep_until: app.now() });
+    }
+    Ok(match app.store.commit(commit).await? {
+        Outcome::Done => Round::Done(()),
+        Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
+    })
+}

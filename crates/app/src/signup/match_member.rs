@@ -1,0 +1,95 @@
+//! 認証: the five items fit, and a sign-up begins (AUT-03, REG-01).
+
+use madoguchi_domain::fact::{Actor, Fact, Subject};
+use madoguchi_domain::flow::{Flow, FlowState};
+use madoguchi_domain::ids::FlowId;
+use madoguchi_domain::signup::Signup;
+use madoguchi_wire::ErrorCode;
+use madoguchi_wire::signup::{SignupMatch, SignupStep};
+
+use super::find_member::{FiveItems, Found, find_member};
+use crate::caller::{Caller, Token};
+use crate::error::Answer;
+use crate::host::{App, Host};
+use crate::retry::{Round, rounds};
+use crate::store::{Commit, FlowWrite, Outcome, SecretKind, SecretWrite, Store};
+
+/// Begins a sign-up.
+///
+/// # Errors
+/// As [`find_member`]; `RosterMissing`; after five right items also
+/// `AlreadyRegistered` and `MembershipEnded`.
+pub async fn match_member<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    request: SignupMatch,
+) -> Answer<SignupStep> {
+    if !app.store.roster_present().await? {
+        return Err(ErrorCode::RosterMissing.into());
+    }
+    let typed = FiveItems {
+        insurer_code: request.insurer_code,
+        symbol: request.symbol,
+        number: request.number,
+        birth_date: request.birth_date,
+        kana: request.kana,
+        employee_number: request.employee_number,
+    };
+    super::drop_flow(app, caller).await?;
+    let token = Token::new(app);
+    rounds(|| begin(app, caller, &typed, &token)).await?;
+    caller.flow = Some(token);
+    super::view::step(app, caller).await
+}
+
+async fn begin<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    typed: &FiveItems,
+    token: &Token,
+) -> Answer<Round<()>> {
+    let found = find_member(app, caller, typed).await?;
+    if found.member.ended {
+        return tell(app, &found, ErrorCode::MembershipEnded).await;
+    }
+    if found.member.account.is_some() {
+        return tell(app, &found, ErrorCode::AlreadyRegistered).await;
+    }
+    let now = app.now();
+    let flow = Flow {
+        id: FlowId::new(now, app.random()),
+        version: 0,
+        insurer: Some(found.member.insurer.clone()),
+        member: Some(found.member.id),
+        account: None,
+        opened_at: now,
+        state: FlowState::Signup(Signup::begin()),
+    };
+    let fact = Fact::SignupMatched { flow: flow.id };
+    let mut commit = Commit {
+        facts: vec![app.fact(Subject::Member(found.member.id), Actor::Visitor, fact)],
+        secrets: vec![SecretWrite {
+            owner: flow.id.uuid(),
+            kind: SecretKind::FlowToken,
+            value: Some(token.hash().to_vec()),
+        }],
+        flows: vec![FlowWrite::Put(flow)],
+        ..Commit::default()
+    };
+    found.expect(&mut commit, now);
+    Ok(match app.store.commit(commit).await? {
+        Outcome::Done => Round::Done(()),
+        Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
+    })
+}
+
+/// Tells what only five right items may be told, once the counters are known to
+/// stand as they were read.
+async fn tell<S: Store, H: Host>(app: &App<S, H>, found: &Found, told: ErrorCode) -> Answer<Round<()>> {
+    let mut commit = Commit::default();
+    found.expect(&mut commit, app.now());
+    match app.store.commit(commit).await? {
+        Outcome::Done => Err(told.into()),
+        Outcome::Stale | Outcome::Duplicate(_) => Ok(Round::Again),
+    }
+}

@@ -1,0 +1,128 @@
+//! Accounts: opened once, found by key, changed by facts.
+
+use madoguchi_app::store::{Commit, Consent, Constraint, Outcome, RosterStore};
+use madoguchi_domain::fact::{Fact, Subject};
+use madoguchi_domain::ids::{AccountId, DeviceId, TermsId};
+
+use crate::scene::{Scene, at, fact, fact_at, insured, load_at, new_id};
+
+/// Every item comes back as it was given.
+pub async fn opens_with_every_item<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "Omuro.Taro").await;
+    assert_eq!((account.member, account.insurer.as_str(), account.user_id.as_str()), (member.id, "0386", "Omuro.Taro"));
+    assert_eq!((account.address.as_str(), account.language.as_str()), ("Omuro.Taro@example.jp", "ja"));
+    assert_eq!((account.version, account.text_size.as_str(), account.opened_at), (1, "standard", at(0)));
+    assert_eq!(
+        (account.undeliverable, account.ended, account.last_login_at, account.consent.clone()),
+        (false, false, None, None)
+    );
+    assert_eq!(scene.person(member.id).await.unwrap().account, Some(account.id));
+    assert_eq!(scene.store.account(AccountId::from_uuid(new_id())).await.unwrap(), None);
+}
+
+/// REG-04: one key space over all insurers.
+pub async fn finds_a_user_id_by_its_key_over_all_insurers<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "Omuro.Taro").await;
+    assert_eq!(scene.store.account_by_user_id("omuro.taro").await.unwrap(), Some(account));
+    for other in ["Omuro.Taro", "omuro.tar", "omuro.taro ", ""] {
+        assert_eq!(scene.store.account_by_user_id(other).await.unwrap(), None, "{other}");
+    }
+}
+
+/// REG-04: a user ID is unique over all insurers, and the loser writes nothing.
+pub async fn refuses_a_user_id_that_another_insurer_has<S: RosterStore>(scene: Scene<S>) {
+    let (first, second) = (scene.member("105").await, scene.member("106").await);
+    scene.account(&first, "taro.omuro").await;
+    let (id, mut opened) = scene.opening(&second, "TARO.omuro");
+    if let Fact::AccountOpened { insurer, .. } = &mut opened.fact {
+        *insurer = crate::scene::insurer("omron");
+    }
+    let outcome = scene.commit(Commit { facts: vec![opened], ..Commit::default() }).await;
+    assert_eq!(outcome, Outcome::Duplicate(Constraint::UserId));
+    assert_eq!(scene.store.account(id).await.unwrap(), None);
+    assert_eq!(scene.person(second.id).await.unwrap().account, None);
+}
+
+/// A member has one account.
+pub async fn refuses_a_second_account_of_a_member<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "taro.first").await;
+    let (_, opened) = scene.opening(&member, "taro.second");
+    let outcome = scene.commit(Commit { facts: vec![opened], ..Commit::default() }).await;
+    assert_eq!(outcome, Outcome::Duplicate(Constraint::AccountOfMember));
+    assert_eq!(scene.person(member.id).await.unwrap().account, Some(account.id));
+}
+
+/// TRM-02: the newest consent counts.
+pub async fn keeps_the_newest_consent<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "taro.omuro").await;
+    let subject = Subject::Member(member.id);
+    let (older, newer) = (TermsId::from_uuid(new_id()), TermsId::from_uuid(new_id()));
+    let accept = |terms, version: &str, seconds| {
+        let (version, sha256) = (version.to_owned(), format!("{seconds:064}"));
+        fact_at(subject.clone(), at(seconds), Fact::TermsAccepted { account: account.id, terms, version, sha256 })
+    };
+    scene.facts(vec![accept(older, "1.0", 10)]).await;
+    scene.facts(vec![accept(newer, "2.0", 20)]).await;
+    let consent = scene.store.account(account.id).await.unwrap().unwrap().consent;
+    assert_eq!(
+        consent,
+        Some(Consent { terms: newer, version: "2.0".into(), sha256: format!("{:064}", 20), at: at(20) })
+    );
+}
+
+/// DSH-12: what a person changes.
+pub async fn changes_address_and_preferences<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "taro.omuro").await;
+    let subject = Subject::Member(member.id);
+    scene
+        .facts(vec![
+            fact(
+                subject.clone(),
+                Fact::AddressChanged {
+                    account: account.id,
+                    old: account.address.clone(),
+                    new: "new@example.jp".into(),
+                },
+            ),
+            fact(
+                subject,
+                Fact::PreferencesChanged { account: account.id, language: "en".into(), text_size: "largest".into() },
+            ),
+        ])
+        .await;
+    let now = scene.store.account(account.id).await.unwrap().unwrap();
+    assert_eq!(
+        (now.address.as_str(), now.language.as_str(), now.text_size.as_str()),
+        ("new@example.jp", "en", "largest")
+    );
+    assert_eq!(now.version, account.version, "nothing was expected, so no version is raised");
+}
+
+/// DSH-01: 前回ログイン is the log-in before the newest.
+pub async fn remembers_the_two_newest_logins_and_the_device<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "taro.omuro").await;
+    let (known, unknown) = (DeviceId::from_uuid(new_id()), DeviceId::from_uuid(new_id()));
+    for seconds in [10, 20, 30] {
+        scene.login(&account, at(seconds), known).await;
+    }
+    let now = scene.store.account(account.id).await.unwrap().unwrap();
+    assert_eq!((now.last_login_at, now.previous_login_at), (Some(at(30)), Some(at(20))));
+    assert!(scene.store.device_known(account.id, known).await.unwrap());
+    assert!(!scene.store.device_known(account.id, unknown).await.unwrap());
+    assert!(!scene.store.device_known(AccountId::from_uuid(new_id()), known).await.unwrap());
+}
+
+/// Whoever is not in a full load cannot log in any more.
+pub async fn ends_with_the_membership<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "taro.omuro").await;
+    scene.load(load_at(at(60), true), vec![insured("106")]).await;
+    assert!(scene.store.account(account.id).await.unwrap().unwrap().ended);
+    assert!(scene.store.account_by_user_id("taro.omuro").await.unwrap().unwrap().ended);
+}
