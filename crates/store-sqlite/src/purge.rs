@@ -1,0 +1,61 @@
+//! Retention: deletes what is no longer kept, with a fact that says so. Rows of
+//! the journal stay for ever; only bodies go.
+
+use jiff::{SignedDuration, Timestamp};
+use madoguchi_app::journal::DAY_MILLIS;
+use madoguchi_app::store::Purged;
+use madoguchi_domain::fact::{Actor, Fact, FactEntry, KINDS, Subject};
+use madoguchi_domain::ids::{FactId, InstallId};
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use crate::journal;
+use crate::value::Micros;
+
+/// Ended sessions and mails that are done serve nobody after the longest flow
+/// they may belong to.
+const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Deletes everything whose time was over at `now`.
+pub(crate) fn purge(
+    conn: &mut Connection,
+    install: InstallId,
+    now: Timestamp,
+    fact_id: FactId,
+    salt: [u8; 16],
+) -> rusqlite::Result<Purged> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = Micros(now - KEEP_DONE);
+    tx.execute("DELETE FROM secret WHERE owner IN (SELECT id FROM flow WHERE expires_at <= ?1)", [Micros(now)])?;
+    let purged = Purged {
+        flows: deleted(tx.execute("DELETE FROM flow WHERE expires_at <= ?1", [Micros(now)])?),
+        counters: deleted(tx.execute("DELETE FROM counter WHERE keep_until <= ?1", [Micros(now)])?),
+        sessions: deleted(tx.execute("DELETE FROM session WHERE ended_at <= ?1", [done])?),
+        mails: deleted(tx.execute("DELETE FROM mail WHERE done_at <= ?1", [done])?),
+        bodies: bodies(&tx, now)?,
+    };
+    if purged.bodies > 0 {
+        let fact = Fact::BodiesPurged { count: purged.bodies, before: now };
+        let entry =
+            FactEntry { id: fact_id, subject: Subject::Install(install), actor: Actor::Program, at: now, salt, fact };
+        journal::append(&tx, install, &entry)?;
+    }
+    tx.commit()?;
+    Ok(purged)
+}
+
+/// Each kind has its own time; kinds this program does not know are kept.
+fn bodies(conn: &Connection, now: Timestamp) -> rusqlite::Result<u64> {
+    let mut delete = conn.prepare(
+        "DELETE FROM fact_body WHERE fact_id IN (SELECT fact_id FROM journal WHERE kind = ?1 AND at_millis <= ?2)",
+    )?;
+    let mut count = 0;
+    for spec in KINDS {
+        let over = now.as_millisecond() - i64::from(spec.keep_days) * DAY_MILLIS;
+        count += deleted(delete.execute(params![spec.kind, over])?);
+    }
+    Ok(count)
+}
+
+fn deleted(rows: usize) -> u64 {
+    rows as u64
+}

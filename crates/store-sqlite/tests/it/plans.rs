@@ -1,0 +1,62 @@
+//! Look-ups use indexes: their time must not grow with the roster.
+
+use crate::support::{Held, wait};
+use madoguchi_store_conformance::Scene;
+use madoguchi_store_sqlite::Encryption;
+use rusqlite::Connection;
+
+/// The statements of the hot paths, as they are written in the sources; the test
+/// fails when one is no longer there, so that it cannot go stale.
+const HOT: &[(&str, &str)] = &[
+    (
+        "src/member.rs",
+        "WHERE m.insurer = ?1 AND m.symbol_key = ?2 AND m.number_key = ?3 AND m.birth_date = ?4 AND m.relation = 'insured'",
+    ),
+    ("src/member.rs", "m.number_key = ?3 AND m.relation = 'dependant' AND m.ended = 0"),
+    ("src/member.rs", "m.number_key = ?3 AND m.relation = 'insured' AND m.ended = 0"),
+    ("src/member.rs", "ON a.member = m.id WHERE m.id = ?1"),
+    ("src/account.rs", "WHERE a.user_id_key = ?1"),
+    ("src/account.rs", "WHERE a.id = ?1"),
+    ("src/flow.rs", "WHERE id = (SELECT owner FROM secret"),
+    ("src/flow.rs", "WHERE account = ?1 AND kind = ?2 ORDER BY opened_at DESC"),
+    ("src/session.rs", "AND id = (SELECT owner FROM secret"),
+    ("src/session.rs", "WHERE account = ?1 AND ended_at IS NULL ORDER BY started_at"),
+    ("src/mail.rs", "ORDER BY queued_at, id LIMIT ?2"),
+    ("src/mail.rs", "WHERE flow = ?1 ORDER BY queued_at DESC"),
+    ("src/text.rs", "FROM notice n"),
+    ("src/text.rs", "WHERE variant = ?1 ORDER BY row"),
+    ("src/counter.rs", "FROM counter WHERE key = ?1"),
+    ("src/counter.rs", "FROM secret WHERE owner = ?1 AND kind = ?2"),
+    ("src/journal/mod.rs", "WHERE s.name = ?1 AND j.sequence > ?2"),
+    ("src/roster/write.rs", "AND symbol_key = ?2 AND number_key = ?3 AND birth_date = ?4 ORDER BY row"),
+];
+
+/// The whole statement around a part, from its opening quote to its closing one.
+fn statement(file: &str, part: &str) -> String {
+    let source = std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let at = source.find(part).unwrap_or_else(|| panic!("{file} no longer holds {part}"));
+    let begin = source[..at].rfind('"').unwrap() + 1;
+    let end = at + source[at..].find('"').unwrap();
+    source[begin..end].to_owned()
+}
+
+#[test]
+fn look_ups_never_walk_a_table() {
+    let held = Held::new(Encryption::Plain);
+    wait(async { Scene::new(held.store()).member("105").await });
+    let conn = Connection::open(held.path()).unwrap();
+    for (file, part) in HOT {
+        let sql = statement(file, part);
+        let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut rows = explain.raw_query();
+        let mut steps: Vec<String> = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get(3).unwrap());
+        }
+        let walks: Vec<_> = steps.iter().filter(|step| step.starts_with("SCAN") && !step.contains("USING")).collect();
+        assert!(walks.is_empty(), "{file}: {sql}\n{steps:#?}");
+        // The outbox walks its index of what waits, which is short.
+        let indexed = steps.iter().filter(|step| step.starts_with("SCAN")).all(|step| step.contains("mail_waiting"));
+        assert!(indexed, "{file}: {sql}\n{steps:#?}");
+    }
+}
