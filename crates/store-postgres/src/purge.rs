@@ -1,0 +1,70 @@
+//! Retention: deletes what is no longer kept, with a fact that says so. The
+//! server's role may not delete; functions of the retention role do, and bodies go
+//! only as a fact of the journal names them.
+
+use jiff::{SignedDuration, Timestamp};
+use madoguchi_app::store::Purged;
+use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
+use madoguchi_domain::ids::{FactId, InstallId};
+
+use crate::batch::step;
+use crate::commit::{append, lock, locked};
+use crate::connections::{Connections, Lease, Scope};
+use crate::fault::Fault;
+use crate::value::count;
+
+/// Ended sessions and mails that are done serve nobody after the longest flow
+/// they may belong to.
+const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Deletes everything whose time was over at `now`.
+pub(crate) async fn purge(
+    connections: &Connections,
+    install: InstallId,
+    now: Timestamp,
+    fact_id: FactId,
+    salt: [u8; 16],
+) -> Result<Purged, Fault> {
+    let mut lease = connections.lease().await?;
+    let given = lease
+        .begin(
+            Scope::Nobody,
+            vec![
+                step!("SET LOCAL statement_timeout = '10min'"),
+                step!("SELECT flows, counters, sessions, mails FROM retention_sweep($1, $2)", now, now - KEEP_DONE),
+            ],
+        )
+        .await?;
+    let swept = given.last().and_then(|given| given.rows.first()).ok_or(Fault::Damaged("retention_sweep"))?;
+    let mut purged = Purged {
+        flows: count(swept, "flows")?,
+        counters: count(swept, "counters")?,
+        sessions: count(swept, "sessions")?,
+        mails: count(swept, "mails")?,
+        bodies: 0,
+    };
+    let fact = Fact::BodiesPurged { count: 0, before: now };
+    let entry =
+        FactEntry { id: fact_id, subject: Subject::Install(install), actor: Actor::Program, at: now, salt, fact };
+    purged.bodies = bodies(&mut lease, install, entry, now).await?;
+    Ok(purged)
+}
+
+/// Counts under the lock of the install's series, so that two servers that purge
+/// at once do not count the same bodies; then says so, and deletes.
+async fn bodies(lease: &mut Lease, install: InstallId, entry: FactEntry, now: Timestamp) -> Result<u64, Fault> {
+    let mut steps = lock(install, std::slice::from_ref(&entry));
+    steps.push(step!("SELECT retention_bodies_over($1) AS over", now.as_millisecond()));
+    let given = lease.more(steps).await?;
+    let (over, series) = given.split_last().ok_or(Fault::Damaged("retention_bodies_over"))?;
+    let over = count(over.rows.first().ok_or(Fault::Damaged("over"))?, "over")?;
+    if over == 0 {
+        lease.commit(Vec::new()).await?;
+        return Ok(0);
+    }
+    let said = FactEntry { fact: Fact::BodiesPurged { count: over, before: now }, ..entry };
+    let mut steps = append(install, locked(series)?, std::slice::from_ref(&said))?;
+    steps.push(step!("SELECT retention_delete_bodies($1)", said.id.uuid()));
+    lease.commit(steps).await?;
+    Ok(over)
+}

@@ -1,0 +1,63 @@
+//! Look-ups use indexes, also under row-level security: their time must not grow
+//! with the roster.
+
+use madoguchi_store_postgres::SERVER_ROLE;
+
+use crate::roles::client;
+use crate::support::Held;
+
+/// The statements of the hot paths, as they are written in the sources; the test
+/// fails when one is no longer there, so that it cannot go stale.
+const HOT: &[(&str, &str)] = &[
+    ("src/member.rs", "birth_date = $4 AND relation = 'insured'"),
+    ("src/member.rs", "WHERE m.insurer = $1 AND m.id = $2"),
+    ("src/member.rs", "relation = 'dependant' AND NOT ended LIMIT 1"),
+    ("src/account.rs", "WHERE u.key = $1"),
+    ("src/account.rs", "WHERE u.account = $1"),
+    ("src/account.rs", "FROM device WHERE account = $1"),
+    ("src/counter.rs", "WHERE key = ANY($1)"),
+    ("src/counter.rs", "FROM secret WHERE owner = $1"),
+    ("src/flow.rs", "WHERE f.id = (SELECT owner FROM secret"),
+    ("src/flow.rs", "SELECT set_config('madoguchi.insurer'"),
+    ("src/flow.rs", "WHERE account = $1 AND kind = $2 ORDER BY opened_at"),
+    ("src/session.rs", "AND id = (SELECT owner FROM secret"),
+    ("src/session.rs", "WHERE account = $1 AND ended_at IS NULL"),
+    ("src/mail.rs", "AND due_at <= $1 ORDER BY queued_at"),
+    ("src/mail.rs", "WHERE flow = $1 ORDER BY queued_at"),
+    ("src/text.rs", "FROM notice n"),
+    ("src/journal.rs", "WHERE s.name = $1 AND j.sequence > $2"),
+    ("src/journal.rs", "WHERE sequence > bound_sequence ORDER BY name"),
+    ("src/commit/expect.rs", "UPDATE member SET version"),
+    ("src/commit/expect.rs", "UPDATE account SET version"),
+    ("src/commit/journal.rs", "FROM series WHERE name = ANY($1)"),
+    ("src/commit/apply.rs", "SET consent_terms = $2"),
+];
+
+/// The whole statement around a part, from its opening quote to its closing one.
+fn statement(file: &str, part: &str) -> String {
+    let source = std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let at = source.find(part).unwrap_or_else(|| panic!("{file} no longer holds {part}"));
+    let begin = source[..at].rfind('"').unwrap() + 1;
+    let end = at + source[at..].find('"').unwrap();
+    source[begin..end].to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn look_ups_never_walk_a_table() {
+    let held = Held::new().await;
+    let client = client(&held.database.url(SERVER_ROLE)).await;
+    // Tables of a test are too small for an index to pay; here only whether one fits is asked.
+    let settings = "SET search_path = madoguchi; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan;
+                    SET madoguchi.insurer = '0386'";
+    client.batch_execute(settings).await.unwrap();
+    for (file, part) in HOT {
+        let sql = statement(file, part);
+        let params = (1..=20).filter(|n| sql.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
+        let call = if params.is_empty() { "hot".to_owned() } else { format!("hot({params})") };
+        client.batch_execute(&format!("PREPARE hot AS {sql}")).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let rows = client.query(&format!("EXPLAIN EXECUTE {call}"), &[]).await.unwrap();
+        let plan = rows.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>().join("\n");
+        assert!(!plan.contains("Seq Scan"), "{file}: {sql}\n{plan}");
+        client.batch_execute("DEALLOCATE hot").await.unwrap();
+    }
+}

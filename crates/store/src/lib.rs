@@ -1,0 +1,116 @@
+//! Either store behind one type, for hosts that learn from a URL which one they
+//! have: the server, the operator's tool, the stories. Must not: know a rule or
+//! a statement; every call goes straight on.
+
+mod url;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use madoguchi_app::journal::VerifyReport;
+use madoguchi_app::store::{
+    AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
+    OperatorStore, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
+    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable,
+};
+use madoguchi_domain::checkpoint_line::CheckpointLine;
+use madoguchi_domain::counter::Counter;
+use madoguchi_domain::fact::Subject;
+use madoguchi_domain::flow::{Flow, FlowKind};
+use madoguchi_domain::ids::{AccountId, DeviceId, FactId, FlowId, InstallId, MemberId};
+use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::roster::RosterRow;
+use madoguchi_store_postgres::PostgresStore;
+use madoguchi_store_sqlite::SqliteStore;
+use uuid::Uuid;
+
+pub use url::{CONNECTIONS, StoreUrl, StoreUrlError, holds_password};
+
+/// One of the stores.
+#[derive(Clone)]
+pub enum AnyStore {
+    /// An encrypted file on this computer.
+    Sqlite(SqliteStore),
+    /// A database that servers share.
+    Postgres(PostgresStore),
+}
+
+impl From<SqliteStore> for AnyStore {
+    fn from(store: SqliteStore) -> Self {
+        Self::Sqlite(store)
+    }
+}
+
+impl From<PostgresStore> for AnyStore {
+    fn from(store: PostgresStore) -> Self {
+        Self::Postgres(store)
+    }
+}
+
+macro_rules! straight_on {
+    ($($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => { $(
+        async fn $name(&self, $($argument: $kind),*) -> $answer {
+            match self {
+                Self::Sqlite(store) => store.$name($($argument),*).await,
+                Self::Postgres(store) => store.$name($($argument),*).await,
+            }
+        }
+    )* };
+}
+
+impl Store for AnyStore {
+    fn install(&self) -> InstallId {
+        match self {
+            Self::Sqlite(store) => store.install(),
+            Self::Postgres(store) => store.install(),
+        }
+    }
+
+    straight_on! {
+        commit(commit: Commit) -> Stored<Outcome>;
+        profile(insurer: &InsurerCode) -> Stored<Option<String>>;
+        profiles() -> Stored<Vec<String>>;
+        roster_present() -> Stored<bool>;
+        members_matching(insurer: &InsurerCode, symbol_key: &str, number_key: &str, birth_date: Date) -> Stored<Vec<MemberRecord>>;
+        has_dependants(insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<bool>;
+        insured_under(insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<Vec<MemberId>>;
+        member(insurer: &InsurerCode, id: MemberId) -> Stored<Option<MemberRecord>>;
+        account_by_user_id(user_id_key: &str) -> Stored<Option<AccountRecord>>;
+        account(id: AccountId) -> Stored<Option<AccountRecord>>;
+        device_known(account: AccountId, device: DeviceId) -> Stored<bool>;
+        secret(owner: Uuid, kind: SecretKind) -> Stored<Option<Vec<u8>>>;
+        counters(keys: &[CounterKey]) -> Stored<Vec<(u64, Counter)>>;
+        flow_by_token(token: &TokenHash) -> Stored<Option<Flow>>;
+        flow_of_account(account: AccountId, kind: FlowKind) -> Stored<Option<Flow>>;
+        session_by_token(token: &TokenHash) -> Stored<Option<SessionRecord>>;
+        sessions(account: AccountId) -> Stored<Vec<SessionRecord>>;
+        terms(variant: &str) -> Stored<Vec<TermsRecord>>;
+        notices(query: &NoticeQuery) -> Stored<Vec<NoticeRecord>>;
+        mails_due(now: Timestamp, limit: u32) -> Stored<Vec<MailRecord>>;
+        mail_of_flow(flow: FlowId) -> Stored<Option<MailStatus>>;
+        purge(now: Timestamp, fact_id: FactId, salt: [u8; 16]) -> Stored<Purged>;
+        journal_rows(series: &Subject, after: u64, limit: u32) -> Stored<Vec<StoredRow>>;
+        checkpoint(at: Timestamp) -> Stored<Option<Checkpoint>>;
+    }
+}
+
+impl OperatorStore for AnyStore {
+    straight_on! {
+        undeliverable(insurer: Option<InsurerCode>) -> Stored<Vec<Undeliverable>>;
+        journal_verify(kept: Vec<CheckpointLine>, most: usize) -> Stored<VerifyReport>;
+        checkpoint_line() -> Stored<Option<CheckpointLine>>;
+    }
+}
+
+impl RosterStore for AnyStore {
+    async fn roster_load<I, J, R>(&self, load: RosterLoad, rows: I, judge: J, random: R) -> Stored<RosterCounts>
+    where
+        I: Iterator<Item = (u64, RosterRow)> + Send + 'static,
+        J: FnOnce(&RosterCounts) -> RosterVerdict + Send + 'static,
+        R: FnMut() -> [u8; 10] + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(store) => store.roster_load(load, rows, judge, random).await,
+            Self::Postgres(store) => store.roster_load(load, rows, judge, random).await,
+        }
+    }
+}
