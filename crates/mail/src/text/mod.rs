@@ -1,0 +1,50 @@
+//! What each kind of mail says, Japanese (`ja.rs`) and English (`en.rs`) side by side.
+//!
+//! Must not hold 記号 or 番号 (they may not stand in a mail), a password, or an insurer's name:
+//! names and desks come from the profile.
+
+mod desk;
+mod en;
+mod ja;
+
+use madoguchi_app::outbox::MailContent;
+use madoguchi_domain::limits::CODE_LIFE;
+use madoguchi_domain::profile::{InsurerProfile, Text};
+
+/// A mail's words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Written {
+    /// One line.
+    pub subject: String,
+    /// Plain text, lines ended by `\n`.
+    pub body: String,
+}
+
+/// What the texts of every kind need.
+pub(crate) struct Setting<'a> {
+    /// Name of the system, as the insurer calls it.
+    pub(crate) system: &'a str,
+    /// Life of a code in minutes (COD-02).
+    pub(crate) minutes: u32,
+}
+
+/// Writes a mail: its text, the support desks and the sender's name. Any language but `en` is Japanese.
+#[must_use]
+pub fn write(content: &MailContent, profile: &InsurerProfile, language: &str) -> Written {
+    let setting = Setting { system: pick(&profile.mail.system_name, language), minutes: CODE_LIFE.number / 60 };
+    let (subject, text) = if language == "en" { en::text(content, &setting) } else { ja::text(content, &setting) };
+    let desks = desk::section(&profile.support_desks, language);
+    let sender = pick(&profile.mail.sender_name, language);
+    let body = format!("{subject}\n\n{}\n\n{desks}\n{sender}\n", text.trim_end());
+    Written { subject: one_line(&subject), body: body.replace('\r', "\n") }
+}
+
+/// The words of a language.
+pub(crate) fn pick<'a>(text: &'a Text, language: &str) -> &'a str {
+    if language == "en" { &text.en } else { &text.ja }
+}
+
+/// A value that people gave (a device's name, a user ID) cannot add lines to a mail.
+pub(crate) fn one_line(value: &str) -> String {
+    value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
