@@ -1,0 +1,13 @@
+//! The admin tool as an operator meets it: the real binary, real files, exit
+//! codes. People in the files are invented.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
+
+mod keys;
+mod match_key;
+mod poster;
+mod publish;
+mod roster;
+mod roster_refused;
+mod tool;
+mod usage;

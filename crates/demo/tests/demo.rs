@@ -1,0 +1,184 @@
+//! The demo on a real store: loaded once, whole, and refused elsewhere.
+
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use madoguchi_app::caller::Caller;
+use madoguchi_app::dispatch::dispatch;
+use madoguchi_app::hasher::Hasher;
+use madoguchi_app::host::{App, Host, Shared};
+use madoguchi_app::keys::Keys;
+use madoguchi_app::paper::Paper;
+use madoguchi_app::roster::{RosterOrder, RosterStop, import};
+use madoguchi_app::store::{OperatorStore as _, Store as _};
+use madoguchi_app::{Refusal, signup};
+use madoguchi_demo::{load, people};
+use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
+use madoguchi_domain::ids::{DeviceId, FactId, InstallId};
+use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::journal;
+use madoguchi_store_sqlite::{Encryption, SqliteStore};
+use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::{CommandName, ErrorCode, SavedFile};
+use zeroize::Zeroizing;
+
+struct TestHost {
+    demo: bool,
+    count: std::sync::atomic::AtomicU64,
+}
+
+impl Host for TestHost {
+    fn now(&self) -> Timestamp {
+        "2026-04-10T01:00:00Z".parse().unwrap()
+    }
+    fn random(&self, buffer: &mut [u8]) {
+        let count = self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed).to_be_bytes();
+        buffer.fill(7);
+        let kept = buffer.len().min(count.len());
+        buffer[..kept].copy_from_slice(&count[count.len() - kept..]);
+    }
+    async fn save_paper(&self, _paper: Paper) -> Result<SavedFile, Refusal> {
+        Err(Refusal::Unexpected("no paper here".into()))
+    }
+    fn demo(&self) -> bool {
+        self.demo
+    }
+    fn strict_passwords(&self) -> bool {
+        false
+    }
+    async fn demo_inbox(&self) -> Result<Vec<DemoMail>, Refusal> {
+        Ok(Vec::new())
+    }
+    fn demo_people(&self) -> Vec<DemoPerson> {
+        people()
+    }
+    fn mail_sender(&self, profile_sender: &str) -> String {
+        profile_sender.to_owned()
+    }
+    fn mail_queued(&self) {}
+}
+
+type TestApp = Shared<SqliteStore, TestHost>;
+
+fn app(folder: &tempfile::TempDir, demo: bool) -> TestApp {
+    let at: Timestamp = "2026-04-10T00:00:00Z".parse().unwrap();
+    let install = InstallId::new(at, [1; 10]);
+    let first = FactEntry {
+        id: FactId::new(at, [2; 10]),
+        subject: Subject::Install(install),
+        actor: Actor::Program,
+        at,
+        salt: [3; 16],
+        fact: Fact::InstallCreated { program_version: "test".into() },
+    };
+    let store =
+        SqliteStore::create_file(&folder.path().join("demo.db"), Encryption::Plain, install, at, &first).unwrap();
+    Arc::new(App {
+        store,
+        host: TestHost { demo, count: 0.into() },
+        keys: Keys::new(Zeroizing::new([4; 32]), Zeroizing::new([5; 32])),
+        hasher: Hasher::new(2, [6; 16]).unwrap(),
+    })
+}
+
+async fn rows_of_journal(app: &TestApp) -> Vec<String> {
+    let mut subjects = vec![Subject::Install(app.store.install())];
+    subjects.extend(["32290413", "0386", "ngk", "omron"].map(|code| Subject::Insurer(InsurerCode::new(code).unwrap())));
+    let mut kinds = Vec::new();
+    for subject in subjects {
+        kinds.extend(app.store.journal_rows(&subject, 0, 1000).await.unwrap().into_iter().map(|row| row.row.kind));
+    }
+    kinds
+}
+
+#[tokio::test]
+async fn everybody_on_the_card_can_be_found_as_the_card_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(&folder, true);
+    load(&app).await.unwrap();
+    let caller = Caller::at_desktop(DeviceId::new(app.now(), app.random()), "PC");
+    for person in people() {
+        let dependant = person.note.as_ref().is_some_and(|note| note.ja.contains("被扶養者"));
+        let items = signup::FiveItems {
+            insurer_code: person.insurer_code.clone(),
+            symbol: person.symbol.clone(),
+            number: person.number.clone(),
+            birth_date: madoguchi_wire::text::BirthDateInput::Typed { text: person.birth_date.clone() },
+            kana: person.kana.clone(),
+            employee_number: person.employee_number.clone(),
+        };
+        let found = signup::find_member(&app, &caller, &items).await;
+        assert_eq!(found.is_ok(), !dependant, "{}", person.name);
+        assert_eq!(signup::person_registered(&app, &person).await.unwrap(), person.login.is_some(), "{}", person.name);
+    }
+}
+
+#[tokio::test]
+async fn loading_again_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(&folder, true);
+    load(&app).await.unwrap();
+    let before = rows_of_journal(&app).await;
+    load(&app).await.unwrap();
+    assert_eq!(rows_of_journal(&app).await, before);
+    assert_eq!(before.iter().filter(|kind| *kind == "roster_imported").count(), 4);
+}
+
+/// TRM-02: the demo's registered person logs in with what the card shows and meets the revision.
+#[tokio::test]
+async fn the_registered_person_meets_the_revised_terms() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(&folder, true);
+    load(&app).await.unwrap();
+    let login = people().into_iter().find_map(|p| p.login).unwrap();
+    let device = DeviceId::new(app.now(), app.random());
+    let mut caller = Caller::at_desktop(device, "test");
+    let request = format!(r#"{{"userId":"{}","password":"{}"}}"#, login.user_id, login.password);
+    let session = dispatch(&app, &mut caller, CommandName::session_log_in, request.as_bytes()).await.unwrap();
+    assert!(String::from_utf8(session).unwrap().contains("terms_required"));
+    let terms = dispatch(&app, &mut caller, CommandName::terms_show, b"{}").await.unwrap();
+    let terms = String::from_utf8(terms).unwrap();
+    assert!(
+        terms.contains(r#""acceptedVersion":"2022年4月1日版""#) && terms.contains(r#""change":"added""#),
+        "{terms}"
+    );
+    assert!(terms.contains(r#""placeholder":true"#));
+}
+
+#[tokio::test]
+async fn the_demo_and_real_data_never_meet() {
+    let folder = tempfile::tempdir().unwrap();
+    let real = app(&folder, false);
+    assert!(load(&real).await.is_err());
+    assert!(real.store.profiles().await.unwrap().is_empty());
+
+    let folder = tempfile::tempdir().unwrap();
+    let demo = app(&folder, true);
+    load(&demo).await.unwrap();
+    let order = |demo| RosterOrder {
+        insurer: InsurerCode::new("0386").unwrap(),
+        full: false,
+        confirm_ended: None,
+        dry_run: false,
+        demo,
+    };
+    let csv = "保険者コード,記号,番号,生年月日,氏名,氏名カナ,本人家族区分\n0386,1,1,1980-01-01,実在 花子,ジツザイ ハナコ,本人\n";
+    let refused = import(&demo, order(false), || Ok(std::io::Cursor::new(csv))).await;
+    assert!(matches!(refused, Err(RosterStop::DemoRefusesRealData)));
+    let refused = import(&real, order(true), || Ok(std::io::Cursor::new(csv))).await;
+    assert!(matches!(refused, Err(RosterStop::Failed(Refusal::Wire(e))) if e.code == ErrorCode::NotAllowed));
+}
+
+#[tokio::test]
+async fn the_journal_of_a_fresh_demo_holds_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(&folder, true);
+    load(&app).await.unwrap();
+    let report = app.store.journal_verify(Vec::new(), 10).await.unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let rows = app.store.journal_rows(&Subject::Install(app.store.install()), 0, 1000).await.unwrap();
+    let terms = rows.iter().filter_map(|row| journal::body_fact(row.body.as_ref()?).ok());
+    assert_eq!(terms.filter(|fact| matches!(fact, Fact::TermsPublished { placeholder: true, .. })).count(), 4);
+}
