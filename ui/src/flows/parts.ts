@@ -1,0 +1,45 @@
+// Which file draws which screen. Everything but the entrance is fetched when
+// it is needed, or once the entrance stands still.
+
+import type { Component } from "svelte";
+import type { Screen } from "../state/screen";
+
+export type Front = Screen["name"] | "lock" | "storeClosed";
+type Loaded = Promise<{ default: Component }>;
+
+const parts: Record<Exclude<Front, "entrance">, () => Loaded> = {
+  signup: () => import("./signup/Signup.svelte"),
+  logIn: () => import("./session/LogIn.svelte"),
+  lock: () => import("./session/Lock.svelte"),
+  siteNotice: () => import("./notice/SiteNotice.svelte"),
+  recoverPassword: () => import("./recovery/RecoverPassword.svelte"),
+  recoverUserId: () => import("./recovery/RecoverUserId.svelte"),
+  terms: () => import("./terms/Terms.svelte"),
+  myPage: () => import("./my_page/MyPage.svelte"),
+  notices: () => import("./notice/Notices.svelte"),
+  notice: () => import("./notice/Notice.svelte"),
+  page: () => import("./my_page/Page.svelte"),
+  settings: () => import("./settings/Settings.svelte"),
+  storeClosed: () => import("./install/StoreClosed.svelte"),
+};
+
+const loaded = new Map<Front, Promise<Component>>();
+
+export function screenPart(front: Exclude<Front, "entrance">): Promise<Component> {
+  const known = loaded.get(front);
+  if (known) return known;
+  const part = parts[front]().then((module) => module.default);
+  loaded.set(front, part);
+  // What failed to arrive is fetched anew the next time.
+  part.catch(() => loaded.delete(front));
+  return part;
+}
+
+/** Fetches what most people need next, when the first screen is done. */
+export function warmUp(): () => void {
+  const timer = setTimeout(() => {
+    for (const front of ["signup", "logIn", "terms", "myPage"] as const)
+      screenPart(front).catch(() => undefined);
+  }, 1000);
+  return () => clearTimeout(timer);
+}

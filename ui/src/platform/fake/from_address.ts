@@ -1,0 +1,37 @@
+// The fake of the page's address, so that every state of a screen can be
+// looked at: `?store=locked`, `?text=largest`, `?counter`, `?roster=none`, `?step=code` ...
+
+import type { StoreState, TextSize } from "../types";
+import { codeStep, fakePlatform, register, type Fake, type FakeOptions } from "./fake";
+
+/** Stands in every fake build and in no other; tools/weigh.mjs looks for it. */
+export const mark = "MADOGUCHI-FAKE-PLATFORM";
+
+export function fakeFromAddress(): Fake {
+  // The shell freezes it too: what does not work then must show here.
+  Object.freeze(Object.prototype);
+  document.documentElement.dataset.fake = mark;
+  const asked = new URLSearchParams(location.search);
+  const options: FakeOptions = {
+    install: {
+      store: (asked.get("store") as StoreState | null) ?? "open",
+      storeDetail: asked.get("detail"),
+      mode: asked.has("standalone") ? "standalone" : "demo",
+      textSize: (asked.get("text") as TextSize | null) ?? "standard",
+      counter: asked.has("counter"),
+      rosterPresent: asked.get("roster") !== "none",
+      restoredUpTo: asked.has("restored") ? "2026-04-22T03:00:17Z" : null,
+    },
+  };
+  if (asked.get("step") === "code") options.signup = { step: "code", ...codeStep() };
+  if (asked.get("step") === "preset") {
+    options.signup = {
+      step: "register",
+      ...register,
+      presetMailAddress: "ta**@ex*****.jp",
+      mailAddressEditable: false,
+    };
+  }
+  if (asked.get("step") === "taken") options.signup = { step: "chooseUserId", ...register };
+  return fakePlatform(options);
+}

@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { addressOf, entryFrom, screenAt } from "./address";
+import type { Screen } from "./screen";
+
+const screens: Screen[] = [
+  { name: "entrance" },
+  { name: "signup" },
+  { name: "logIn" },
+  { name: "logIn", reason: "expired" },
+  { name: "siteNotice", id: "1" },
+  { name: "recoverPassword" },
+  { name: "recoverUserId" },
+  { name: "terms" },
+  { name: "myPage" },
+  { name: "notices", audience: null },
+  { name: "notices", audience: "insurer" },
+  { name: "notice", id: "2", from: "notices" },
+  { name: "page", id: "3" },
+  { name: "settings" },
+];
+
+/// AUT-01: /portal/signup is the first entrance, /portal/ the later one
+it("knows the two entrances by their addresses", () => {
+  for (const path of ["/portal/signup", "/portal/signup/"])
+    expect(screenAt(path)).toEqual({ name: "signup" });
+  for (const path of ["/portal/", "/portal", "/", "/portal/settings", "/portal/signup/x"])
+    expect(screenAt(path)).toEqual({ name: "entrance" });
+});
+
+it("has no address but the two entrances', whatever the screen shows", () => {
+  const addresses = new Set(screens.map(addressOf));
+  expect([...addresses].sort()).toEqual(["/portal/", "/portal/signup"]);
+});
+
+it("reads every screen back from the history", () => {
+  for (const screen of screens)
+    expect(entryFrom(structuredClone({ place: 3, screen }))).toEqual({ place: 3, screen });
+});
+
+it("takes nothing from the history that is no entry", () => {
+  const screen = { name: "entrance" };
+  for (const state of [
+    null,
+    "entrance",
+    { place: -1, screen },
+    { place: 0.5, screen },
+    { place: 0 },
+    { place: 0, screen: { name: "nowhere" } },
+    { place: 0, screen: { name: "page" } },
+    { place: 0, screen: { name: "notice", id: 5 } },
+  ])
+    expect(entryFrom(state)).toBeNull();
+  expect(entryFrom({ place: 0, screen: { name: "logIn", reason: "<b>" } })?.screen).toEqual({
+    name: "logIn",
+  });
+});

@@ -1,0 +1,75 @@
+// What every form goes through: one submission at a time, words after 300 ms,
+// and the refusal with its fields. Knows nothing of what is sent.
+
+import { errorSentence } from "../messages/kinds";
+import type { Words } from "../messages/words";
+import {
+  refusalFrom,
+  type Field,
+  type FieldError,
+  type RefusalCode,
+  type Refused,
+} from "../platform/types";
+
+/** Refusals that say nothing about what was typed: it stays for another try. */
+const unjudged: readonly RefusalCode[] = ["busy", "connection_lost", "store_unavailable"];
+
+/** Work that takes longer than this shows words. */
+export const slowAfterMs = 300;
+
+export class Form {
+  readonly id: string;
+  busy = $state(false);
+  slow = $state(false);
+  refusal = $state.raw<Refused | null>(null);
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** The host never came to judging what was sent. */
+  get unjudged(): boolean {
+    return this.refusal !== null && unjudged.includes(this.refusal.code);
+  }
+
+  /** The whole was refused and no field is to blame: perhaps the host stands elsewhere by now. */
+  get offStep(): boolean {
+    return this.refusal !== null && !this.refusal.fields?.length;
+  }
+
+  idOf(field: Field): string {
+    return `${this.id}-${field}`;
+  }
+
+  errorOf(field: Field): FieldError | undefined {
+    return this.refusal?.fields?.find((error) => error.name === field);
+  }
+
+  /** Does the work unless some is under way; nothing is answered when it was refused. */
+  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.busy) return undefined;
+    this.busy = true;
+    this.refusal = null;
+    const timer = setTimeout(() => (this.slow = true), slowAfterMs);
+    try {
+      return await work();
+    } catch (thrown) {
+      this.refusal = refusalFrom(thrown).wire;
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+      this.slow = false;
+      this.busy = false;
+    }
+  }
+}
+
+/** The sentence about one field. */
+export function fieldSentence(words: Words, error: FieldError, label: string): string {
+  return errorSentence(words.errors, error.code, { label, detail: error.detail });
+}
+
+/** The sentence about the form as a whole. */
+export function refusalSentence(words: Words, refusal: Refused): string {
+  return errorSentence(words.errors, refusal.code, { label: words.fields.general });
+}
