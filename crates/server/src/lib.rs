@@ -1,0 +1,52 @@
+//! The central server: the same use cases as the window, served over HTTP to
+//! browsers. Wiring only: no rule of the business may stand here.
+
+mod admin;
+mod caller;
+mod clock;
+mod configuration;
+mod cookie;
+mod demo;
+mod device;
+mod figures;
+mod guard;
+mod headers;
+mod home;
+mod host;
+mod keys;
+mod listener;
+mod log;
+mod migration;
+mod origin;
+mod outlet;
+mod papers;
+mod peer;
+mod rate;
+mod rotation;
+mod router;
+mod rpc;
+mod running;
+mod screens;
+mod secret;
+mod server;
+mod settings;
+mod shell;
+mod status;
+mod tls;
+mod visit;
+mod worker;
+
+pub use configuration::{Configuration, Mistake, Mistakes};
+pub use demo::demo;
+pub use host::Web;
+pub use keys::{KeyFile, KeyName, KeysRefused};
+pub use listener::SocketPeer;
+pub use log::begin as log_begin;
+pub use migration::{OWNER_URL, migrate};
+pub use origin::Origin;
+pub use rotation::rotate;
+pub use router::{admin_router, router};
+pub use running::{Running, StartRefused, start};
+pub use server::Server;
+pub use settings::{Bounds, Rate, Settings};
+pub use worker::{keep_house, send_mail};

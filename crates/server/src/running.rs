@@ -1,0 +1,302 @@
+//! A server at work: opened, listening, with its background work, until it is
+//! told to stop.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use madoguchi_app::hasher::Hasher;
+use madoguchi_app::host::{App, Host as _};
+use madoguchi_app::keys::Keys;
+use madoguchi_mail::{SetupError, Transport};
+use madoguchi_store::{AnyStore, StoreUrl};
+use madoguchi_store_postgres::{ConnectError, PostgresStore};
+use madoguchi_store_sqlite::{DataFolder, FolderError, FolderState, OpenFolder, Start, Unlock};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::configuration::Configuration;
+use crate::home::Home;
+use crate::host::Web;
+use crate::keys::{CREDENTIAL, KeyFile, KeyName, KeysRefused};
+use crate::listener::{Listening, listen};
+use crate::server::Server;
+use crate::settings::Settings;
+use crate::tls::{self, Certificate, TlsRefused};
+use crate::{clock, outlet, router, secret, worker};
+
+/// How often the certificate's files are looked at.
+const CERTIFICATE_EVERY: Duration = Duration::from_mins(1);
+/// How long a stop waits for a mail that is on its way.
+const LAST_MAIL: Duration = Duration::from_secs(10);
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartRefused {
+    /// The keys.
+    #[error("keys: {0}")]
+    Keys(#[from] KeysRefused),
+    /// No key file is named, and the service manager hands none over.
+    #[error("keys: name the key file in keys.file, or hand it over as the credential {CREDENTIAL}")]
+    NoKeys,
+    /// The store.
+    #[error("store: {0}")]
+    Store(#[from] FolderError),
+    /// The database.
+    #[error("store: {0}")]
+    Database(#[from] ConnectError),
+    /// The certificate.
+    #[error("tls: {0}")]
+    Tls(#[from] TlsRefused),
+    /// The mail server's settings.
+    #[error("mail: {0}")]
+    Mail(#[from] SetupError),
+    /// An address cannot be listened on.
+    #[error("{0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// Anything else.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// A server at work.
+pub struct Running {
+    /// Where browsers or the proxy come to.
+    pub address: SocketAddr,
+    /// Where the operator's tools come to.
+    pub admin: Option<SocketAddr>,
+    home: Home,
+    stop: watch::Sender<bool>,
+    /// Ends the admin listener, which answers until the very end, so that the
+    /// operator sees the stop.
+    _last: watch::Sender<bool>,
+    listening: JoinSet<()>,
+    mail: Option<JoinHandle<()>>,
+    others: JoinSet<()>,
+    /// The demo's folder, which goes with it.
+    pub(crate) folder: Option<tempfile::TempDir>,
+}
+
+/// An open store, its home, and the keys of what lies in it.
+pub(crate) struct Opened {
+    store: AnyStore,
+    home: Home,
+    keys: Keys,
+}
+
+impl From<OpenFolder> for Opened {
+    fn from(folder: OpenFolder) -> Self {
+        let (store, keys) = (folder.store().clone().into(), folder.keys());
+        Self { store, keys, home: Arc::new(folder).into() }
+    }
+}
+
+/// What a server is made of, once its store is open.
+pub(crate) struct Parts {
+    pub(crate) opened: Opened,
+    pub(crate) web: Web,
+    pub(crate) transport: Option<Transport>,
+    pub(crate) settings: Settings,
+    pub(crate) socket: TcpListener,
+    pub(crate) certificate: Option<Arc<Certificate>>,
+    pub(crate) behind_proxy: bool,
+    pub(crate) admin: Option<TcpListener>,
+}
+
+/// Starts a server as its configuration says.
+///
+/// # Errors
+/// [`StartRefused`]; nothing is left running.
+pub async fn start(configuration: Configuration) -> Result<Running, StartRefused> {
+    let keys = keys(configuration.keys.as_deref())?;
+    let certificate = match &configuration.tls {
+        Some(files) => Some(Certificate::read(&files.certificate, &files.key)?),
+        None => None,
+    };
+    let transport = configuration.mail.as_ref().map(outlet::configured).transpose()?;
+    let opened = open(configuration.store, keys).await?;
+    let socket = bind(configuration.listen).await?;
+    let admin = match configuration.admin {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let web = Web {
+        sender: configuration.mail.map(|mail| mail.sender),
+        strict_passwords: configuration.strict_passwords,
+        ..Web::default()
+    };
+    let parts = Parts {
+        opened,
+        web,
+        transport,
+        settings: configuration.settings,
+        socket,
+        certificate,
+        behind_proxy: configuration.behind_proxy,
+        admin,
+    };
+    run(parts, |_| std::future::ready(Ok(()))).await
+}
+
+/// The keys of the configuration, or those of the service manager.
+pub(crate) fn keys(file: Option<&Path>) -> Result<KeyFile, StartRefused> {
+    let handed = || secret::credential(CREDENTIAL);
+    let path = file.map(Path::to_owned).or_else(handed).ok_or(StartRefused::NoKeys)?;
+    Ok(KeyFile::read(&path)?)
+}
+
+async fn open(url: StoreUrl, keys: KeyFile) -> Result<Opened, StartRefused> {
+    match url {
+        StoreUrl::Sqlite(path) => {
+            let folder = tokio::task::spawn_blocking(move || open_folder(&path, &keys)).await.map_err(failed)??;
+            if folder.restored().is_some() {
+                tracing::error!("the store was damaged, and its newest good backup was put in its place");
+            }
+            Ok(folder.into())
+        }
+        StoreUrl::Postgres(options) => {
+            let keys = keys.of_database()?;
+            let store = PostgresStore::connect(&options).await?;
+            Ok(Opened { store: store.clone().into(), home: store.into(), keys })
+        }
+    }
+}
+
+/// Opens the store of a folder, or makes it where there is none. Blocks.
+pub(crate) fn open_folder(path: &Path, keys: &KeyFile) -> Result<OpenFolder, StartRefused> {
+    let folder = DataFolder::lock(path)?;
+    let start = Start { at: clock::now(), program_version: env!("CARGO_PKG_VERSION") };
+    let roots = keys.keys(KeyName::Root)?;
+    let mut refusal = None;
+    for root in &roots {
+        let opened = match folder.state()? {
+            FolderState::Empty => folder.create(Unlock::Root(root), start),
+            FolderState::Present { .. } => folder.open(Unlock::Root(root), start),
+        };
+        match opened {
+            // An older version opens it while a rotation is not finished.
+            Err(error @ FolderError::HeaderDamaged(_)) => refusal = Some(error),
+            other => return Ok(other?),
+        }
+    }
+    Err(refusal.map_or(StartRefused::NoKeys, StartRefused::Store))
+}
+
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, StartRefused> {
+    TcpListener::bind(address).await.map_err(|error| StartRefused::Listen(address, error))
+}
+
+/// What a server's use cases are.
+pub(crate) type Uses = Arc<App<AnyStore, Web>>;
+
+/// Everything from the open store on. `prepare` runs before anybody is served.
+pub(crate) async fn run<F>(parts: Parts, prepare: impl FnOnce(Uses) -> F) -> Result<Running, StartRefused>
+where
+    F: Future<Output = Result<(), StartRefused>>,
+{
+    let Parts { opened, web, transport, settings, socket, certificate, behind_proxy, admin } = parts;
+    let wake = Arc::clone(&web.wake);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut salt = [0; 16];
+    web.random(&mut salt);
+    let hasher = Hasher::stepping_back(cores, salt).map_err(failed)?;
+    let app = Arc::new(App { store: opened.store, host: web, keys: opened.keys, hasher });
+    prepare(Arc::clone(&app)).await?;
+    let home = opened.home;
+    let server = Server::new(app, settings);
+    let (stop, stopped) = watch::channel(false);
+    let (last, ended) = watch::channel(false);
+    let address = socket.local_addr().map_err(failed)?;
+    let admin_address = admin.as_ref().map(TcpListener::local_addr).transpose().map_err(failed)?;
+    let mut listening = JoinSet::new();
+    let mut others = JoinSet::new();
+    let tls = certificate.as_ref().map(|certificate| tls::config(Arc::clone(certificate))).transpose()?;
+    let plain = || Listening {
+        tls: None,
+        only: None,
+        proxies: server.settings.trusted_proxies.clone(),
+        bounds: server.settings.bounds,
+        connections: server.figures.connections.clone(),
+    };
+    let only = behind_proxy.then(|| server.settings.trusted_proxies.clone());
+    let public = Listening { tls, only, ..plain() };
+    listening.spawn(listen(socket, public, router::router(Arc::clone(&server)), stopped.clone()));
+    if let Some(admin) = admin {
+        let router = router::admin_router(Arc::clone(&server), home.clone());
+        others.spawn(listen(admin, plain(), router, ended));
+    }
+    // Made here: a signal that comes before would end the process.
+    others.spawn(keep_certificate(certificate, Asked::new()));
+    others.spawn(worker::keep_house(Arc::clone(&server), home.clone(), stopped.clone()));
+    let mail = transport.map(|transport| tokio::spawn(worker::send_mail(server, transport, wake, stopped)));
+    Ok(Running { address, admin: admin_address, home, stop, _last: last, listening, mail, others, folder: None })
+}
+
+impl Running {
+    /// Takes nothing new, lets what runs come to its end, and leaves a clean store.
+    ///
+    /// # Errors
+    /// When the store could not be closed cleanly; what was acknowledged is safe.
+    pub async fn stop(mut self) -> Result<(), StartRefused> {
+        self.home.begin_to_stop();
+        self.stop.send_replace(true);
+        while self.listening.join_next().await.is_some() {}
+        if let Some(mut mail) = self.mail.take()
+            && tokio::time::timeout(LAST_MAIL, &mut mail).await.is_err()
+        {
+            mail.abort();
+        }
+        self.others.shutdown().await;
+        let home = self.home.clone();
+        tokio::task::spawn_blocking(move || home.close(clock::now())).await.map_err(failed)??;
+        Ok(())
+    }
+}
+
+/// Looks at the certificate's files from time to time, and at once on SIGHUP.
+async fn keep_certificate(certificate: Option<Arc<Certificate>>, mut asked: Asked) {
+    loop {
+        let is_asked = tokio::select! {
+            () = asked.next() => true,
+            () = tokio::time::sleep(CERTIFICATE_EVERY) => false,
+        };
+        let Some(certificate) = &certificate else { continue };
+        if is_asked || certificate.is_stale() {
+            match certificate.read_again() {
+                Ok(()) => tracing::info!("the certificate was read again"),
+                Err(error) => tracing::error!(%error, "the certificate was not read again; the old one stays"),
+            }
+        }
+    }
+}
+
+/// SIGHUP where there is one.
+struct Asked {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
+}
+
+impl Asked {
+    fn new() -> Self {
+        Self {
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
+        }
+    }
+
+    async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+pub(crate) fn failed(error: impl std::fmt::Display) -> StartRefused {
+    StartRefused::Failed(error.to_string())
+}
