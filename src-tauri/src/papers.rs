@@ -1,0 +1,122 @@
+//! Documents for people: rendered by `documents`, saved into the folder of the
+//! settings or where the person says in the system's dialogue. The web view
+//! neither prints nor writes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use madoguchi_app::Refusal;
+use madoguchi_app::error::Answer;
+use madoguchi_app::paper::Paper;
+use madoguchi_documents::Renderer;
+use madoguchi_domain::japan_time;
+use madoguchi_wire::{Language, SavedFile};
+
+use crate::host::not_saved;
+
+/// Asks where to save: suggested name in, chosen path out, none when cancelled.
+pub(crate) type Ask =
+    Arc<dyn Fn(String) -> std::pin::Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>> + Send + Sync>;
+
+/// Where documents go.
+pub(crate) enum Place {
+    /// Always here.
+    Folder(PathBuf),
+    /// Where the person says.
+    Dialogue(Ask),
+}
+
+/// Renders and saves. The renderer is made when it is first needed, since the
+/// fonts take time and memory that the start must not pay for.
+pub(crate) struct Papers {
+    place: Place,
+    renderer: Arc<OnceLock<Renderer>>,
+}
+
+impl Papers {
+    pub(crate) fn new(place: Place) -> Self {
+        Self { place, renderer: Arc::new(OnceLock::new()) }
+    }
+
+    pub(crate) async fn save(&self, paper: Paper) -> Answer<SavedFile> {
+        let name = file_name(&paper);
+        let renderer = Arc::clone(&self.renderer);
+        let bytes = tokio::task::spawn_blocking(move || {
+            renderer
+                .get_or_init(Renderer::new)
+                .render(&madoguchi_documents::document(&paper, japan_time::date(crate::clock::now())))
+                .map_err(|e| Refusal::Unexpected(e.to_string()))
+        })
+        .await
+        .map_err(|e| Refusal::Unexpected(e.to_string()))??;
+        let path = match &self.place {
+            Place::Folder(folder) => free_path(folder, &name),
+            Place::Dialogue(ask) => ask(name).await.ok_or_else(not_saved)?,
+        };
+        let saved = describe(&path);
+        tokio::task::spawn_blocking(move || write(&path, &bytes))
+            .await
+            .map_err(|e| Refusal::Unexpected(e.to_string()))?
+            .map_err(|error| {
+                tracing::warn!(kind = ?error.kind(), "document not saved");
+                not_saved()
+            })?;
+        Ok(saved)
+    }
+}
+
+/// Neither name nor number of a person stands in a file name.
+fn file_name(paper: &Paper) -> String {
+    let stem = match paper {
+        Paper::Signup(p) => match p.language {
+            Language::Ja => "登録内容の控え",
+            Language::En => "registration",
+        },
+        Paper::Consent(p) => match p.language {
+            Language::Ja => "利用規約同意の控え",
+            Language::En => "consent",
+        },
+    };
+    format!("{stem}_{}.pdf", japan_time::date(crate::clock::now()))
+}
+
+/// A name that is not taken: nothing of an earlier person is written over.
+fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let first = folder.join(name);
+    let stem = name.trim_end_matches(".pdf");
+    let numbered = (2..10_000).map(|n| folder.join(format!("{stem}_{n}.pdf")));
+    std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
+}
+
+fn describe(path: &Path) -> SavedFile {
+    let text = |part: Option<&std::ffi::OsStr>| part.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    SavedFile { name: text(path.file_name()), folder: text(path.parent().and_then(Path::file_name)) }
+}
+
+/// Whole or not at all: beside the target first, then renamed.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_writes_over_an_earlier_document() {
+        let folder = tempfile::tempdir().unwrap();
+        for expected in ["a.pdf", "a_2.pdf", "a_3.pdf"] {
+            let path = free_path(folder.path(), "a.pdf");
+            assert_eq!(path.file_name().unwrap(), expected);
+            write(&path, b"%PDF").unwrap();
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+    }
+}
