@@ -1,0 +1,94 @@
+//! `cargo xtask fuzz`: feeds each text parser with made-up input for some
+//! seconds. Built by the stable compiler with LLVM's own coverage, so that no
+//! other toolchain is needed.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::steps::execute;
+
+/// What `cargo fuzz` would pass, without the sanitisers that need a nightly compiler.
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
+
+/// Seconds for each parser in a long run.
+pub(crate) const LONG: u32 = 300;
+/// Longest that one input may take, in seconds: far above any on a busy machine.
+const PATIENCE: u32 = 10;
+/// Most memory in MiB; a parser that takes more grows with its input.
+const MEMORY: u32 = 1024;
+
+/// The parser whose valid examples are the shipped profiles.
+const PROFILE: &str = "profile";
+
+/// Runs every fuzz target for so many seconds.
+pub(crate) fn run(root: &Path, seconds: u32) -> Result<()> {
+    ensure!(cfg!(unix), "the fuzzers are built on Linux and macOS only");
+    let folder = root.join("fuzz");
+    let target = root.join("target/fuzz");
+    // A named target keeps the flags away from build scripts, which could not be linked with them.
+    let machine = machine()?;
+    let mut build = Command::new("cargo");
+    build.args(["build", "--release", "--locked", "--target", &machine]).current_dir(&folder);
+    execute(build.env("RUSTFLAGS", COVERAGE).env("CARGO_TARGET_DIR", &target))?;
+    let names = names(&folder)?;
+    ensure!(!names.is_empty(), "no fuzz target was found");
+    for name in names {
+        let found = root.join("artefacts/fuzz").join(&name);
+        // What is found is kept apart from the corpus that is committed.
+        let (grown, known) = (target.join("grown").join(&name), folder.join("corpus").join(&name));
+        for made in [&found, &grown, &known] {
+            std::fs::create_dir_all(made)?;
+        }
+        let mut fuzz = Command::new(target.join(&machine).join("release").join(&name));
+        fuzz.arg(format!("-max_total_time={seconds}"))
+            .arg(format!("-artifact_prefix={}/", found.display()))
+            .args([format!("-timeout={PATIENCE}"), format!("-rss_limit_mb={MEMORY}")])
+            .args(["-verbosity=0", "-print_final_stats=1"])
+            .args([&grown, &known]);
+        if name == PROFILE {
+            fuzz.arg(root.join("profiles"));
+        }
+        feed(&name, &mut fuzz)?;
+    }
+    Ok(())
+}
+
+/// Runs one target. Its long report is shown only when it found something.
+fn feed(name: &str, fuzz: &mut Command) -> Result<()> {
+    let answer = fuzz.output().with_context(|| format!("{fuzz:?}"))?;
+    let report = String::from_utf8_lossy(&answer.stderr);
+    if !answer.status.success() {
+        eprintln!("{report}");
+        bail!("{name}: an input was found that it cannot take; it is kept in artefacts/fuzz/{name}");
+    }
+    let count = report.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+    let count: u64 = count.and_then(|count| count.trim().parse().ok()).with_context(|| format!("{name}: no count"))?;
+    ensure!(count > 0, "{name}: nothing was run");
+    println!("   {name}: {count} inputs");
+    Ok(())
+}
+
+/// The compiler's name of this machine.
+fn machine() -> Result<String> {
+    let answer = Command::new("rustc").arg("-vV").output().context("rustc")?;
+    let text = String::from_utf8_lossy(&answer.stdout).into_owned();
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not tell its host")?.to_owned())
+}
+
+/// One target a file.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder.join("fuzz_targets"))? {
+        let path = entry?.path();
+        if let Some(name) = path.file_stem().filter(|_| path.extension().is_some_and(|extension| extension == "rs")) {
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}

@@ -1,0 +1,268 @@
+//! Reads test sources: which test bears which requirement, in which words, and
+//! whether it asserts anything. Reads text only; it compiles nothing.
+
+use std::collections::BTreeSet;
+
+use super::claim::Read;
+
+/// Whether functions without `#[test]` count: the conformance suite's functions
+/// are run by a macro of each store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Ordinary,
+    Conformance,
+}
+
+/// All tests of a file.
+pub(crate) fn read(text: &str, kind: Kind) -> Read {
+    let bare = without_texts(text);
+    let functions = functions(text, &bare, kind);
+    let asserting = asserting(&functions);
+    let mut read = Read::default();
+    for function in functions.iter().filter(|function| function.is_test) {
+        let asserts = asserting.contains(function.name.as_str());
+        read.add(function.name.clone(), &function.comment, asserts, function.line);
+    }
+    read
+}
+
+/// A function with what stands above it.
+struct Function<'a> {
+    name: String,
+    comment: Vec<&'a str>,
+    is_test: bool,
+    body: String,
+    line: usize,
+}
+
+fn functions<'a>(text: &'a str, bare: &str, kind: Kind) -> Vec<Function<'a>> {
+    let bare_lines: Vec<&str> = bare.lines().collect();
+    let mut functions = Vec::new();
+    let mut above = Above::default();
+    for (index, line) in text.lines().map(str::trim).enumerate() {
+        let bare_line = bare_lines.get(index).map_or("", |line| line.trim());
+        if let Some(comment) = line.strip_prefix("///") {
+            above.comment.push(comment.trim());
+        } else if line.starts_with("#[") || above.attribute_open {
+            above.attribute(bare_line);
+        } else if let Some(name) = function_name(bare_line) {
+            let above = std::mem::take(&mut above);
+            let conformance = kind == Kind::Conformance && line.starts_with("pub async fn");
+            let is_test = (above.is_test && !above.is_ignored) || conformance;
+            let body = body(&bare_lines, index);
+            functions.push(Function { name, comment: above.comment, is_test, body, line: index + 1 });
+        } else if !line.starts_with("//") {
+            above = Above::default();
+        }
+    }
+    functions
+}
+
+/// Names of the functions that assert by themselves or through a function of
+/// the same file that does.
+fn asserting<'a>(functions: &'a [Function]) -> BTreeSet<&'a str> {
+    let direct = functions.iter().filter(|function| has_assertion(&function.body));
+    let mut known: BTreeSet<&str> = direct.map(|function| function.name.as_str()).collect();
+    loop {
+        let through = |function: &&Function| known.iter().any(|name| calls(&function.body, name));
+        let more: Vec<&str> = functions.iter().filter(through).map(|function| function.name.as_str()).collect();
+        let before = known.len();
+        known.extend(more);
+        if known.len() == before {
+            return known;
+        }
+    }
+}
+
+/// True when the body calls a free function of this name.
+fn calls(body: &str, name: &str) -> bool {
+    body.match_indices(name).any(|(at, _)| {
+        let before = body[..at].chars().next_back().unwrap_or(' ');
+        let declared = body[..at].ends_with("fn ");
+        !declared
+            && !before.is_alphanumeric()
+            && before != '_'
+            && before != '.'
+            && body[at + name.len()..].starts_with('(')
+    })
+}
+
+/// What stands directly above a function.
+#[derive(Default)]
+struct Above<'a> {
+    comment: Vec<&'a str>,
+    is_test: bool,
+    /// Part of the long run only.
+    is_ignored: bool,
+    attribute_open: bool,
+}
+
+impl Above<'_> {
+    fn attribute(&mut self, line: &str) {
+        let name = line.trim_start_matches("#[").split([']', '(', ' ']).next().unwrap_or_default();
+        self.is_test |= name == "test" || name.ends_with("::test");
+        self.is_ignored |= name == "ignore";
+        self.attribute_open = !line.ends_with(']');
+    }
+}
+
+fn function_name(line: &str) -> Option<String> {
+    let words = ["pub(crate) ", "pub ", "async "];
+    let rest = words.iter().fold(line, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let name: String = rest.strip_prefix("fn ")?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// The function's text from its first line to the brace that ends it.
+fn body(lines: &[&str], start: usize) -> String {
+    let (mut depth, mut begun, mut text) = (0i32, false, String::new());
+    for line in &lines[start..] {
+        text.push_str(line);
+        text.push('\n');
+        for letter in line.chars() {
+            match letter {
+                '{' => (depth, begun) = (depth + 1, true),
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        if begun && depth <= 0 {
+            break;
+        }
+    }
+    text
+}
+
+/// Macros that assert, functions named for it, and the waits of the window tests.
+fn has_assertion(body: &str) -> bool {
+    const MACROS: &[&str] = &["assert!(", "assert_eq!(", "assert_ne!(", "assert_matches!(", "panic!("];
+    const CALLS: &[&str] = &[".see(", ".see_no_more(", ".wait(", ".unwrap_err()", ".expect_err("];
+    let named = body.match_indices("assert_").chain(body.match_indices("expect_")).any(|(at, _)| {
+        let rest = &body[at..];
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        rest[end..].starts_with('(') || rest[end..].starts_with("::<")
+    });
+    named || MACROS.iter().chain(CALLS).any(|word| body.contains(word))
+}
+
+/// The text with everything in comments, strings and characters blanked, so
+/// that braces and words in them are not mistaken for code. Lines stay lines.
+fn without_texts(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (mut bare, mut at) = (String::with_capacity(text.len()), 0);
+    while at < letters.len() {
+        let end = text_end(&letters, at);
+        if end == at {
+            bare.push(letters[at]);
+            at += 1;
+        } else {
+            bare.extend(letters[at..end].iter().map(|letter| if *letter == '\n' { '\n' } else { ' ' }));
+            at = end;
+        }
+    }
+    bare
+}
+
+/// Where the comment, string or character that begins here ends; `at` when none does.
+fn text_end(letters: &[char], at: usize) -> usize {
+    let rest = &letters[at..];
+    let until = |found: Option<usize>| at + found.map_or(rest.len(), |length| length);
+    match rest {
+        ['/', '/', ..] => until(rest.iter().position(|letter| *letter == '\n')),
+        ['/', '*', ..] => until(rest.windows(2).position(|pair| pair == ['*', '/']).map(|length| length + 2)),
+        ['r', '"' | '#', ..] if at == 0 || !letters[at - 1].is_alphanumeric() => raw_end(letters, at),
+        ['"', ..] => quoted_end(letters, at),
+        ['\'', '\\', ..] => until(rest.iter().skip(3).position(|letter| *letter == '\'').map(|length| length + 4)),
+        ['\'', _, '\'', ..] => at + 3,
+        _ => at,
+    }
+}
+
+fn raw_end(letters: &[char], at: usize) -> usize {
+    let hashes = letters[at + 1..].iter().take_while(|letter| **letter == '#').count();
+    if letters.get(at + 1 + hashes) != Some(&'"') {
+        return at;
+    }
+    let close: Vec<char> = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
+    let begin = at + 2 + hashes;
+    let found = letters[begin..].windows(close.len()).position(|window| window == close);
+    found.map_or(letters.len(), |length| begin + length + close.len())
+}
+
+fn quoted_end(letters: &[char], at: usize) -> usize {
+    let mut index = at + 1;
+    while index < letters.len() {
+        match letters[index] {
+            '\\' => index += 2,
+            '"' => return index + 1,
+            _ => index += 1,
+        }
+    }
+    letters.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::requirements::claim::Test;
+
+    fn only(text: &str) -> Test {
+        let mut tests = read(text, Kind::Ordinary).tests;
+        assert_eq!(tests.len(), 1, "{tests:?}");
+        tests.remove(0)
+    }
+
+    fn with_body(body: &str) -> Test {
+        only(&format!("/// AUT-01: x\n#[test]\nfn it_holds() {{ {body} }}"))
+    }
+
+    #[test]
+    fn reads_name_line_and_claim() {
+        let test = only(
+            "    /// AUT-10: one\n    #[tokio::test]\n    async fn says_it() {\n        assert_eq!(1, 1);\n    }\n",
+        );
+        assert_eq!(test.claims[0].requirements, ["AUT-10"]);
+        assert_eq!((test.name.as_str(), test.line, test.asserts), ("says_it", 3, true));
+    }
+
+    #[test]
+    fn sees_through_a_body_that_only_speaks_of_an_assertion() {
+        let body = "let x = \"assert!(\"; /* assert!( */ // assert_eq!(\n let c = '{'; let r = r#\"panic!(\"#;";
+        assert!(!only(&format!("/// AUT-01: x\n#[test]\nfn x() {{ {body} }}\nfn y() {{ assert!(true); }}")).asserts);
+    }
+
+    #[test]
+    fn counts_named_assertions_and_waits() {
+        for body in ["window.see(\"x\").await;", "assert_chained(a);", "a.expect_refusal::<B>(c);", "f().unwrap_err();"]
+        {
+            assert!(with_body(body).asserts, "{body}");
+        }
+        for body in ["f();", "let expect_x = 1;", "f().unwrap();"] {
+            assert!(!with_body(body).asserts, "{body}");
+        }
+    }
+
+    #[test]
+    fn counts_an_assertion_of_a_function_in_the_same_file() {
+        let helpers = "fn judge() {\n assert!(x);\n}\nfn measure() {\n judge();\n}\n";
+        let test = |call: &str| only(&format!("{helpers}#[test]\nfn it_holds() {{\n {call}\n}}\n")).asserts;
+        assert!(test("measure();"));
+        assert!(!test("other.measure();"));
+        assert!(!test("remeasure();"));
+    }
+
+    #[test]
+    fn leaves_out_what_is_no_test_of_the_ordinary_run() {
+        let function = "/// AUT-01: a rule.\npub async fn x() { assert!(true); }\n";
+        assert_eq!(read(function, Kind::Ordinary).tests, []);
+        assert_eq!(read(function, Kind::Conformance).tests.len(), 1);
+        let long = "/// AUT-01: x\n#[test]\n#[ignore = \"long\"]\nfn x() { assert!(true); }\n";
+        assert_eq!(read(long, Kind::Ordinary).tests, []);
+    }
+
+    #[test]
+    fn reads_tests_inside_a_property_macro() {
+        let property = "/// AUT-12: x\n    #[test]\n    fn x(a in \".*\") {\n        prop_assert!(a);\n    }";
+        assert!(only(&format!("proptest! {{\n    {property}\n}}")).asserts);
+    }
+}

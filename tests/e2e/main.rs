@@ -1,0 +1,20 @@
+//! Journeys in the real window. One binary, because linking is slow; Linux only,
+//! because the driver is WebKit's.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a journey that cannot go on has failed
+
+mod journey;
+mod journey_errors;
+mod journey_keys;
+mod journey_kills;
+mod journey_papers;
+mod journey_recovery;
+mod journey_restart;
+mod journey_signup;
+mod shell;
+mod stage;
+mod standalone;
+mod standalone_counter;
+mod standalone_keys;
+mod standalone_mail;
+mod support;

@@ -1,0 +1,70 @@
+//! PostgreSQL and the server killed under load.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use madoguchi_postgres_cluster::Durability;
+
+use crate::aftermath::all_is_there_once;
+use crate::database::Kept;
+use crate::site::{Site, Told};
+use crate::tally::Load;
+
+/// People who sign up at the same time.
+const AT_ONCE: u32 = 8;
+/// Until steps are acknowledged again after the database is back.
+const RECOVERY: Duration = Duration::from_secs(20);
+
+pub(crate) fn is_long() -> bool {
+    std::env::var_os("MADOGUCHI_LONG").is_some()
+}
+
+/// V16.5.2: what the server acknowledged is there after its database was killed
+/// again and again under load, nothing of it twice, and the server goes on by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_acknowledged_step_is_lost_when_the_database_dies_under_load() {
+    let site = Arc::new(Site::new());
+    let mut kept = Kept::new(Durability::Full, &site, 20_000).await;
+    let server = site.serve("server", &Told { store: kept.url(), ..Told::default() });
+    let load = Load::begin(&site, &[server.port()], AT_ONCE, 0);
+    let mut slowest = Duration::ZERO;
+    for round in 0..if is_long() { 50 } else { 3 } {
+        load.steps_more(20, Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_millis(round * 37 % 113)).await;
+        load.tally.forget_pauses();
+        kept.power_cut().await;
+        load.steps_more(1, RECOVERY).await;
+        slowest = slowest.max(load.tally.longest_pause());
+    }
+    load.steps_more(10, Duration::from_secs(60)).await;
+    let (steps, failures) = (load.tally.steps(), load.tally.failures());
+    assert_eq!(load.tally.wonders(), Vec::<String>::new());
+    let walks = load.end().await;
+    println!(
+        "{steps} steps acknowledged, {failures} refused or unanswered, {slowest:?} without an acknowledgement at the most"
+    );
+    assert!(failures > 0, "the deaths were not felt");
+    all_is_there_once(&kept.admin_url(), walks).await;
+    drop(server);
+}
+
+/// V16.5.2: the same for the server itself: its process killed under load.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_acknowledged_step_is_lost_when_the_server_dies_under_load() {
+    let site = Arc::new(Site::new());
+    let kept = Kept::new(Durability::Full, &site, 5_000).await;
+    let mut server = site.serve("server", &Told { store: kept.url(), ..Told::default() });
+    let load = Load::begin(&site, &[server.port()], AT_ONCE, 0);
+    for round in 0..if is_long() { 20 } else { 3 } {
+        load.steps_more(20, Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_millis(round * 37 % 113)).await;
+        server.kill();
+        server.start();
+    }
+    load.steps_more(10, Duration::from_secs(60)).await;
+    assert_eq!(load.tally.wonders(), Vec::<String>::new());
+    assert!(load.tally.failures() > 0, "the deaths were not felt");
+    let walks = load.end().await;
+    all_is_there_once(&kept.admin_url(), walks).await;
+    server.stop();
+}

@@ -1,0 +1,7 @@
+//! Who reaches what: every command, by whomever it is called, and every object
+//! that is somebody's.
+
+mod matrix;
+mod objects;
+mod requests;
+mod walk;

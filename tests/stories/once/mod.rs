@@ -1,0 +1,4 @@
+//! What does not depend on the place in which stories are told; it runs once.
+
+mod outage;
+mod sources;

@@ -1,0 +1,237 @@
+//! What becomes of mails: tried again, dropped when too late, never twice.
+
+use std::sync::Arc;
+
+use madoguchi_app::outbox::{self, Delivery};
+use madoguchi_app::store::{MailStatus, Store as _};
+use madoguchi_domain::fact::Fact;
+use serde_json::json;
+
+use crate::support::{AOI, MIYAKO, NAGISA, World};
+
+fn retry() -> Delivery {
+    Delivery::Retry("no connection".into())
+}
+
+/// COD-04: a mail server that is down is asked again, later and later, and the code screen says so.
+#[tokio::test]
+async fn a_mail_is_tried_again_until_it_arrives() {
+    let world = World::new().await;
+    let mut window = world.window();
+    let step = window.ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    assert_eq!(step["mailState"], "queued");
+    world.post.will_answer([retry(), retry(), retry()]);
+    for wait in [2_i64, 4, 8] {
+        assert!(world.deliver().await.is_empty());
+        assert_eq!(window.ok("signup_show", json!({})).await["mailState"], "retrying");
+        world.clock.advance(wait - 1);
+        assert!(world.deliver().await.is_empty(), "not before {wait} seconds");
+        world.clock.advance(1 + wait / 4 + 1);
+    }
+    assert_eq!(world.deliver().await.len(), 1);
+    assert_eq!(window.ok("signup_show", json!({})).await["mailState"], "sent");
+    world.clock.advance(3_600);
+    assert!(world.deliver().await.is_empty(), "nothing twice");
+    world.ends().await;
+}
+
+/// COD-02: a code that has expired meanwhile is not sent any more.
+#[tokio::test]
+async fn an_expired_code_is_not_sent_late() {
+    for (seconds, sent) in [(599, 1), (600, 0)] {
+        let world = World::new().await;
+        world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+        world.clock.advance(seconds);
+        assert_eq!(world.deliver().await.len(), sent, "after {seconds} seconds");
+        assert!(world.app.store.mails_due(world.clock.now(), 10).await.unwrap().is_empty());
+        world.ends().await;
+    }
+}
+
+/// COD-02: a code that a newer one replaced is not sent any more.
+#[tokio::test]
+async fn a_replaced_code_is_not_sent() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    world.post.will_answer([retry()]);
+    world.deliver().await;
+    world.clock.advance(60);
+    window.ok("signup_resend_code", json!({})).await;
+    let mails = world.deliver().await;
+    assert_eq!(mails.len(), 1, "the newest alone");
+    let code = mails[0].code().unwrap();
+    assert_eq!(window.ok("signup_submit_code", json!({ "code": code })).await["step"], "finished");
+    world.ends().await;
+}
+
+/// COD-02: the code of a sign-up that was left is not sent any more.
+#[tokio::test]
+async fn the_code_of_a_sign_up_that_was_left_is_not_sent() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    window.ok("signup_leave", json!({})).await;
+    assert!(world.deliver().await.is_empty());
+    world.ends().await;
+}
+
+/// COD-04: two workers at the same moment hand a mail over once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_workers_hand_a_mail_over_once() {
+    let world = World::new().await;
+    world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    let workers: Vec<_> = (0..8)
+        .map(|_| {
+            let (app, post) = (Arc::clone(&world.app), world.post.clone());
+            tokio::spawn(async move { outbox::run_once(&app, &post).await.unwrap() })
+        })
+        .collect();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    assert_eq!(world.post.delivered().len(), 1);
+    world.ends().await;
+}
+
+/// COD-04: a mail that waited over a restart is sent then, and once.
+#[tokio::test]
+async fn a_mail_survives_a_restart() {
+    let mut world = World::new().await;
+    world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    world = world.restarted().await;
+    assert_eq!(world.deliver().await.len(), 1);
+    world = world.restarted().await;
+    assert!(world.deliver().await.is_empty());
+    world.ends().await;
+}
+
+/// REG-12: a preset address that refuses mail is noted, told on the code screen, and kept in the journal without the address.
+#[tokio::test]
+async fn a_preset_address_that_refuses_is_noted() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.ask_for_account(&AOI, &AOI.user_id()).await;
+    world.post.will_answer([Delivery::Undeliverable("550 no such user".into())]);
+    world.deliver().await;
+    assert_eq!(window.ok("signup_show", json!({})).await["mailState"], "refused");
+    assert_eq!(crate::support::data::undeliverable(&world, AOI.insurer).await, [world.member(&AOI).await.id]);
+    let refused = world.facts(&AOI).await.into_iter().find_map(|fact| match fact {
+        Fact::MailRefused { reason, .. } => Some(reason),
+        _ => None,
+    });
+    assert_eq!(refused.as_deref(), Some("550 no such user"));
+    world.ends().await;
+}
+
+/// REG-12: a mail refused for another reason says nothing about the address.
+#[tokio::test]
+async fn a_refusal_of_the_mail_itself_does_not_blame_the_address() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.ask_for_account(&AOI, &AOI.user_id()).await;
+    world.post.will_answer([Delivery::Refused("554 content".into())]);
+    world.deliver().await;
+    assert_eq!(window.ok("signup_show", json!({})).await["mailState"], "refused");
+    assert!(crate::support::data::undeliverable(&world, AOI.insurer).await.is_empty());
+    world.ends().await;
+}
+
+/// REG-11: a typed address that refuses mail says nothing about the roster.
+#[tokio::test]
+async fn a_typed_address_that_refuses_marks_nobody() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    world.post.will_answer([Delivery::Undeliverable("550 no such user".into())]);
+    world.deliver().await;
+    assert_eq!(window.ok("signup_show", json!({})).await["mailState"], "refused");
+    assert!(crate::support::data::undeliverable(&world, NAGISA.insurer).await.is_empty());
+    world.ends().await;
+}
+
+/// Asks for the mail again and again, as a worker does, so often in vain.
+async fn try_in_vain(world: &World, times: usize) {
+    world.post.will_answer(std::iter::repeat_with(retry).take(times));
+    let before = world.post.tries();
+    for _ in 0..times {
+        world.deliver().await;
+        world.clock.advance(1_200);
+    }
+    assert_eq!(world.post.tries() - before, u32::try_from(times).unwrap());
+}
+
+/// COD-04: a mail that no server took for a day is given up.
+#[tokio::test]
+async fn a_mail_is_given_up_after_a_day_of_tries() {
+    let world = World::new().await;
+    world.window().register(&MIYAKO).await;
+    // The notice of the new account: it never expires.
+    try_in_vain(&world, 105).await;
+    let before = world.post.delivered().len();
+    world.deliver().await;
+    assert_eq!(world.post.delivered().len(), before, "that was the last");
+    let refused = world.kinds(&MIYAKO).await.iter().filter(|kind| *kind == "mail_refused").count();
+    assert_eq!(refused, 1);
+    world.ends().await;
+}
+
+/// COD-04: the last try of all may still arrive.
+#[tokio::test]
+async fn the_last_try_may_still_arrive() {
+    let world = World::new().await;
+    world.window().register(&MIYAKO).await;
+    try_in_vain(&world, 104).await;
+    let arrived = world.deliver().await;
+    assert_eq!(arrived.iter().map(|mail| mail.kind()).collect::<Vec<_>>(), ["account_opened"]);
+    world.ends().await;
+}
+
+/// COD-02, COD-04: the mail server is down for an hour: people go on as far as they can and are told, and once it is
+/// back everything arrives that is still worth anything, once and without anybody's doing.
+#[tokio::test]
+async fn an_hour_without_a_mail_server_loses_nothing() {
+    let world = World::new().await;
+    let mut before = world.window();
+    before.ask_for_account(&AOI, &AOI.user_id()).await;
+    let code = world.code_to(AOI.address()).await;
+    world.post.is_down(true);
+    before.ok("signup_submit_code", json!({ "code": code })).await;
+    before.log_in(&AOI).await;
+    let mut during = world.window();
+    during.ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    // The worker looks every two seconds; here every ten.
+    for ten_seconds in 1..=360 {
+        world.clock.advance(10);
+        assert!(world.deliver().await.is_empty());
+        if ten_seconds == 30 {
+            assert_eq!(during.ok("signup_show", json!({})).await["mailState"], "retrying");
+        }
+    }
+    assert!(world.post.tries() < 60, "an answer is not asked for at every look: {}", world.post.tries());
+    world.post.is_down(false);
+    // At the longest wait after the last try in vain, and a quarter more.
+    world.clock.advance(900 + 225);
+    let arrived = world.deliver().await;
+    let told: Vec<_> = arrived.iter().map(|mail| (mail.to.as_str(), mail.kind())).collect();
+    assert_eq!(told, [(AOI.address(), "account_opened")], "a code that has expired is not sent late");
+    assert!(world.deliver().await.is_empty(), "nothing twice");
+    during.ok("signup_resend_code", json!({})).await;
+    let code = world.code_to(NAGISA.address()).await;
+    assert_eq!(during.ok("signup_submit_code", json!({ "code": code })).await["step"], "finished");
+    world.ends().await;
+}
+
+/// COD-04: what waits in the outbox is sealed, and wiped once it is done.
+#[tokio::test]
+async fn what_waits_is_sealed() {
+    let world = World::new().await;
+    world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    let due = world.app.store.mails_due(world.clock.now(), 10).await.unwrap();
+    let [mail] = due.as_slice() else { panic!("one mail") };
+    assert_eq!(mail.status, MailStatus::Queued);
+    let code = world.code_to(NAGISA.address()).await;
+    let sealed = String::from_utf8_lossy(&mail.entry.sealed);
+    assert!(!sealed.contains(&code) && !sealed.contains("nagisa") && !mail.entry.sealed.is_empty());
+    world.ends().await;
+}

@@ -1,0 +1,254 @@
+//! ログイン, waits after failures, the screen lock, and the end of a session.
+
+use madoguchi_wire::{ErrorCode, WireError};
+use serde_json::{Value, json};
+
+use crate::support::{AOI, MINORU, NAGISA, OTHER_PASSWORD, PASSWORD, Window, World, credentials};
+
+async fn fail(window: &mut Window) -> WireError {
+    window.refused("session_log_in", credentials(&NAGISA.user_id(), OTHER_PASSWORD)).await
+}
+
+async fn succeed(window: &mut Window) -> Result<Value, WireError> {
+    window.call("session_log_in", credentials(&NAGISA.user_id(), PASSWORD)).await
+}
+
+/// LOG-01: a wrong user ID and a wrong password are answered alike, to the byte.
+#[tokio::test]
+async fn a_wrong_user_id_and_a_wrong_password_answer_alike() {
+    let world = World::new().await;
+    world.window().register(&NAGISA).await;
+    let mut answers = Vec::new();
+    for user_id in [NAGISA.user_id(), "story.nobody".to_owned()] {
+        let mut window = world.window();
+        let mut seen = Vec::new();
+        for _ in 0..6 {
+            let error = window.refused("session_log_in", credentials(&user_id, OTHER_PASSWORD)).await;
+            seen.push(serde_json::to_string(&error).unwrap());
+        }
+        answers.push(seen);
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0][0], r#"{"code":"login_failed"}"#);
+    world.ends().await;
+}
+
+/// LOG-01: four failures cost nothing, the fifth a second, and each one more twice as long; a right password is not looked at meanwhile.
+#[tokio::test]
+async fn waits_double_from_the_fifth_failure() {
+    let world = World::new().await;
+    world.window().register(&NAGISA).await;
+    let mut window = world.window();
+    for _ in 0..4 {
+        assert_eq!(fail(&mut window).await.code, ErrorCode::LoginFailed);
+    }
+    for wait in [1_u32, 2, 4, 8] {
+        assert_eq!(fail(&mut window).await.code, ErrorCode::LoginFailed);
+        let error = succeed(&mut window).await.unwrap_err();
+        assert_eq!((error.code, error.retry_after_seconds), (ErrorCode::LoginWait, Some(wait)));
+        world.clock.advance(i64::from(wait));
+    }
+    succeed(&mut window).await.unwrap();
+    // A success ends the counting.
+    assert_eq!(fail(&mut window).await.code, ErrorCode::LoginFailed);
+    assert_eq!(fail(&mut window).await.code, ErrorCode::LoginFailed);
+    world.ends().await;
+}
+
+/// LOG-01: fifty failures from unknown devices close the log-in to unknown devices, and to them alone.
+#[tokio::test]
+async fn a_stranger_cannot_lock_a_person_out() {
+    let world = World::new().await;
+    let mut own = world.window();
+    own.register(&NAGISA).await;
+    own.log_in(&NAGISA).await;
+    for n in 0..50 {
+        assert_eq!(fail(&mut world.window()).await.code, ErrorCode::LoginFailed, "{n}");
+        world.clock.advance(900);
+    }
+    assert_eq!(succeed(&mut world.window()).await.unwrap_err().code, ErrorCode::LoginDeviceRefused);
+    succeed(&mut own).await.unwrap();
+    assert_eq!(succeed(&mut world.window()).await.unwrap_err().code, ErrorCode::LoginDeviceRefused);
+    world.ends().await;
+}
+
+/// LOG-01: after forty-nine failures a right password still opens an unknown device.
+#[tokio::test]
+async fn the_forty_ninth_failure_closes_nothing() {
+    let world = World::new().await;
+    world.window().register(&NAGISA).await;
+    for _ in 0..49 {
+        fail(&mut world.window()).await;
+        world.clock.advance(900);
+    }
+    assert!(succeed(&mut world.window()).await.is_ok());
+    world.ends().await;
+}
+
+/// LOG-01, DSH-01: user IDs compare without case, and the log-in before this one is told.
+#[tokio::test]
+async fn the_previous_log_in_is_told() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.register(&NAGISA).await;
+    assert_eq!(window.log_in(&NAGISA).await["previousLoginAt"], Value::Null);
+    world.clock.advance(3_600);
+    let shown = window.ok("session_log_in", credentials(&NAGISA.user_id().to_uppercase(), PASSWORD)).await;
+    assert_eq!(shown["previousLoginAt"], "2026-04-10T01:00:00Z");
+    world.clock.advance(60);
+    let shown = window.log_in(&NAGISA).await;
+    assert_eq!(shown["previousLoginAt"], "2026-04-10T02:00:00Z");
+    assert_eq!(shown["memberName"], NAGISA.name);
+    assert_eq!(shown["insurerName"]["ja"], "奈良県市町村職員共済組合");
+    assert_eq!([&shown["lockAfterSeconds"], &shown["endAfterSeconds"]], world.way().idle_seconds);
+    world.ends().await;
+}
+
+/// LOG-01: a log-in from a device not seen before is mailed, the first of all and known ones are not.
+#[tokio::test]
+async fn a_new_device_is_told_by_mail() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.register(&NAGISA).await;
+    window.log_in(&NAGISA).await;
+    window.log_in(&NAGISA).await;
+    world.clock.advance(1);
+    world.window().log_in(&NAGISA).await;
+    world.deliver().await;
+    assert_eq!(world.mails_to(NAGISA.address()), ["signup_code", "account_opened", "new_device"]);
+    world.ends().await;
+}
+
+/// LOG-01: without a sign of life the screen locks after fifteen minutes and the session ends after an hour.
+#[tokio::test]
+async fn an_idle_session_locks_and_ends() {
+    let world = World::new().await.desktops_alone();
+    let mut window = world.window();
+    window.arrive(&NAGISA).await;
+    world.clock.advance(899);
+    assert_eq!(window.ok("session_touch", json!({})).await["state"], "open");
+    world.clock.advance(900);
+    assert_eq!(window.ok("session_show", json!({})).await["state"], "locked");
+    assert_eq!(window.ok("session_touch", json!({})).await["state"], "locked", "moving the mouse opens nothing");
+    assert_eq!(window.refusal("my_page_show", json!({})).await, ErrorCode::SessionLocked);
+    assert_eq!(window.refusal("session_unlock", json!({ "password": OTHER_PASSWORD })).await, ErrorCode::LoginFailed);
+    assert_eq!(window.ok("session_unlock", json!({ "password": PASSWORD })).await["state"], "open");
+    world.clock.advance(3_599);
+    assert_eq!(window.ok("session_show", json!({})).await["state"], "locked");
+    world.clock.advance(1);
+    assert_eq!(window.refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
+    assert_eq!(window.caller.session, None);
+    world.ends().await;
+}
+
+/// LOG-01: a session that is used all day ends after twelve hours.
+#[tokio::test]
+async fn a_session_lasts_twelve_hours_at_most() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.arrive(&NAGISA).await;
+    for _ in 0..86 {
+        world.clock.advance(500);
+        window.ok("session_touch", json!({})).await;
+    }
+    world.clock.advance(43_200 - 86 * 500 - 1);
+    window.ok("session_touch", json!({})).await;
+    world.clock.advance(1);
+    assert_eq!(window.refusal("session_touch", json!({})).await, ErrorCode::SessionRequired);
+    world.ends().await;
+}
+
+/// LOG-01: the lock can be put on by hand; guesses at it wait like log-ins.
+#[tokio::test]
+async fn guesses_at_the_screen_lock_wait() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.arrive(&NAGISA).await;
+    assert_eq!(window.ok("session_lock", json!({})).await["state"], "locked");
+    for _ in 0..5 {
+        assert_eq!(
+            window.refusal("session_unlock", json!({ "password": OTHER_PASSWORD })).await,
+            ErrorCode::LoginFailed
+        );
+    }
+    assert_eq!(window.refusal("session_unlock", json!({ "password": PASSWORD })).await, ErrorCode::LoginWait);
+    world.clock.advance(1);
+    assert_eq!(window.ok("session_unlock", json!({ "password": PASSWORD })).await["state"], "open");
+    world.ends().await;
+}
+
+/// LOG-01: five sessions at a time; a sixth ends the oldest.
+#[tokio::test]
+async fn a_sixth_session_ends_the_oldest() {
+    let world = World::new().await;
+    let mut windows = vec![world.window()];
+    windows[0].arrive(&NAGISA).await;
+    for _ in 1..5 {
+        world.clock.advance(1);
+        let mut window = world.window();
+        window.log_in(&NAGISA).await;
+        windows.push(window);
+    }
+    let list = windows[0].ok("session_list", json!({})).await;
+    assert_eq!(list["sessions"].as_array().unwrap().len(), 5);
+    world.clock.advance(1);
+    world.window().log_in(&NAGISA).await;
+    assert_eq!(windows[0].refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
+    windows[1].ok("session_show", json!({})).await;
+    world.ends().await;
+}
+
+/// LOG-01: a person sees and ends the own sessions; another person's is not found.
+#[tokio::test]
+async fn own_sessions_are_seen_and_ended() {
+    let world = World::new().await;
+    let (mut here, mut there, mut stranger) = (world.window(), world.window(), world.window());
+    here.arrive(&AOI).await;
+    world.clock.advance(1);
+    there.log_in(&AOI).await;
+    world.clock.advance(1);
+    stranger.arrive(&MINORU).await;
+
+    let list = here.ok("session_list", json!({})).await;
+    let rows = list["sessions"].as_array().unwrap();
+    assert_eq!(
+        rows.iter().map(|row| row["present"].as_bool().unwrap()).collect::<Vec<_>>(),
+        [false, true],
+        "newest first"
+    );
+    assert_eq!(rows[0]["device"], world.way().device_name);
+    let other = rows[0]["id"].clone();
+    assert_eq!(stranger.refusal("session_end", json!({ "sessionId": other })).await, ErrorCode::NotFound);
+    assert_eq!(stranger.refusal("session_end", json!({ "sessionId": "no such" })).await, ErrorCode::NotFound);
+    there.ok("session_show", json!({})).await;
+
+    let list = here.ok("session_end", json!({ "sessionId": other })).await;
+    assert_eq!(list["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(there.refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
+    there.log_in(&AOI).await;
+    let list = here.ok("session_end_others", json!({})).await;
+    assert_eq!(list["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(there.refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
+    here.ok("my_page_show", json!({})).await;
+    world.ends().await;
+}
+
+/// LOG-01: logging out ends the session for whoever kept its token, also over a restart.
+#[tokio::test]
+async fn logging_out_ends_the_session_for_good() {
+    let mut world = World::new().await;
+    let mut window = world.window();
+    window.arrive(&NAGISA).await;
+    let kept = window.caller.clone();
+    drop(window);
+    world = world.restarted().await;
+    let mut window = world.window();
+    window.caller = kept.clone();
+    assert_eq!(window.ok("session_show", json!({})).await["state"], "open", "a restart ends no session");
+    window.ok("session_log_out", json!({})).await;
+    assert_eq!(window.caller.session, None);
+    window.caller = kept;
+    assert_eq!(window.refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
+    drop(window);
+    world.ends().await;
+}

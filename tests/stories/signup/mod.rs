@@ -1,0 +1,8 @@
+//! 初回認証 to the finished account.
+
+mod code;
+mod form;
+mod journey;
+mod limits;
+mod matching;
+mod race;

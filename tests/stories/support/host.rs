@@ -1,0 +1,218 @@
+//! Surroundings that a story owns: clock, randomness, papers, the post.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use madoguchi_app::error::Refusal;
+use madoguchi_app::host::Host;
+use madoguchi_app::outbox::{Delivery, Letter, MailContent, Post};
+use madoguchi_app::paper::Paper;
+use madoguchi_domain::ids::MailId;
+use madoguchi_domain::profile::InsurerProfile;
+use madoguchi_wire::SavedFile;
+use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use sha2::{Digest as _, Sha256};
+
+use super::privacy;
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The present instant of a story; it stands still unless the story moves it.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<Mutex<Timestamp>>);
+
+impl Clock {
+    /// Ten in the morning in Japan, on a Friday.
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new("2026-04-10T01:00:00Z".parse().expect("an instant"))))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        *lock(&self.0)
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        let mut now = lock(&self.0);
+        *now += SignedDuration::from_secs(seconds);
+    }
+
+    pub(crate) fn set(&self, instant: &str) {
+        *lock(&self.0) = instant.parse().expect("an instant");
+    }
+}
+
+/// Random bytes that are the same in every run.
+#[derive(Clone)]
+pub(crate) struct Chance(Arc<Mutex<u64>>);
+
+impl Chance {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(0)))
+    }
+
+    pub(crate) fn fill(&self, buffer: &mut [u8]) {
+        for part in buffer.chunks_mut(32) {
+            let mut count = lock(&self.0);
+            *count += 1;
+            let bytes = Sha256::digest(count.to_be_bytes());
+            part.copy_from_slice(&bytes[..part.len()]);
+        }
+    }
+}
+
+/// The host of a story.
+#[derive(Clone)]
+pub(crate) struct StoryHost {
+    pub(crate) clock: Clock,
+    pub(crate) chance: Chance,
+    pub(crate) papers: Arc<Mutex<Vec<Paper>>>,
+    pub(crate) demo_mode: bool,
+    pub(crate) strict: bool,
+    pub(crate) people: Vec<DemoPerson>,
+    pub(crate) post: StoryPost,
+}
+
+impl Host for StoryHost {
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        self.chance.fill(buffer);
+    }
+
+    async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {
+        lock(&self.papers).push(paper);
+        Ok(SavedFile { name: "receipt.pdf".into(), folder: "Documents".into() })
+    }
+
+    fn demo(&self) -> bool {
+        self.demo_mode
+    }
+
+    fn strict_passwords(&self) -> bool {
+        self.strict
+    }
+
+    async fn demo_inbox(&self) -> Result<Vec<DemoMail>, Refusal> {
+        let mails = self.post.delivered();
+        Ok(mails.iter().rev().map(Mail::in_the_inbox).collect())
+    }
+
+    fn demo_people(&self) -> Vec<DemoPerson> {
+        self.people.clone()
+    }
+
+    fn mail_sender(&self, profile_sender: &str) -> String {
+        if self.demo_mode { profile_sender.to_owned() } else { "madoguchi@kenpo.example".to_owned() }
+    }
+
+    fn mail_queued(&self) {}
+}
+
+/// A mail that was handed over.
+#[derive(Clone)]
+pub(crate) struct Mail {
+    pub(crate) id: MailId,
+    pub(crate) to: String,
+    pub(crate) sender: String,
+    pub(crate) language: String,
+    pub(crate) content: MailContent,
+    pub(crate) at: Timestamp,
+}
+
+impl Mail {
+    /// The code in it, when it carries one.
+    pub(crate) fn code(&self) -> Option<&str> {
+        match &self.content {
+            MailContent::SignupCode { code }
+            | MailContent::MailChangeCode { code }
+            | MailContent::RecoveryCode { code } => Some(code),
+            MailContent::UserIdReminder { .. }
+            | MailContent::AccountOpened { .. }
+            | MailContent::PasswordChanged { .. }
+            | MailContent::AddressChanged { .. }
+            | MailContent::NewDevice { .. } => None,
+        }
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        self.content.kind()
+    }
+
+    fn in_the_inbox(&self) -> DemoMail {
+        DemoMail {
+            id: self.id.to_string(),
+            from: self.sender.clone(),
+            to: self.to.clone(),
+            subject: self.kind().to_owned(),
+            body: self.code().unwrap_or_default().to_owned(),
+            received_at: self.at.to_string(),
+        }
+    }
+}
+
+/// Records what is handed over, and answers as a story wants.
+#[derive(Clone, Default)]
+pub(crate) struct StoryPost {
+    mails: Arc<Mutex<Vec<Mail>>>,
+    answers: Arc<Mutex<VecDeque<Delivery>>>,
+    down: Arc<AtomicBool>,
+    tries: Arc<AtomicU32>,
+}
+
+impl StoryPost {
+    /// What arrived so far, oldest first.
+    pub(crate) fn delivered(&self) -> Vec<Mail> {
+        lock(&self.mails).clone()
+    }
+
+    /// The mail server goes down, or comes back.
+    pub(crate) fn is_down(&self, down: bool) {
+        self.down.store(down, Ordering::Relaxed);
+    }
+
+    /// How often anything was tried to be handed over.
+    pub(crate) fn tries(&self) -> u32 {
+        self.tries.load(Ordering::Relaxed)
+    }
+
+    /// The next handings-over go like this; after them everything arrives.
+    pub(crate) fn will_answer(&self, answers: impl IntoIterator<Item = Delivery>) {
+        lock(&self.answers).extend(answers);
+    }
+}
+
+impl Post for StoryPost {
+    async fn deliver(
+        &self,
+        id: MailId,
+        letter: &Letter,
+        sender: &str,
+        _profile: &InsurerProfile,
+        now: Timestamp,
+    ) -> Delivery {
+        self.tries.fetch_add(1, Ordering::Relaxed);
+        if self.down.load(Ordering::Relaxed) {
+            return Delivery::Retry("no connection".into());
+        }
+        let answer = lock(&self.answers).pop_front().unwrap_or(Delivery::Sent);
+        if answer == Delivery::Sent {
+            let mail = Mail {
+                id,
+                to: letter.to.clone().expect("a mail for nobody never leaves"),
+                sender: sender.to_owned(),
+                language: letter.language.clone(),
+                content: letter.content.clone(),
+                at: now,
+            };
+            mail.code().into_iter().for_each(privacy::keep_secret);
+            lock(&self.mails).push(mail);
+        }
+        answer
+    }
+}
