@@ -59,6 +59,12 @@ fn screens(steps: &mut Steps, results: &mut Results) -> Result<()> {
         let arguments = ["run", "--silent", "test", "--", both, "--reporter=junit", &file];
         results.collect(&report, || execute(&mut system::npm(root, &arguments)))
     })?;
+    steps.step("every screen in four sizes", |root| {
+        for script in ["build:fake", "look"] {
+            execute(&mut system::npm(root, &["run", "--silent", script]))?;
+        }
+        Ok(())
+    })?;
     steps.step("the screens", |root| execute(&mut system::npm(root, &["run", "--silent", "build"])))
 }
 
