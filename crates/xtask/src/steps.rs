@@ -50,7 +50,16 @@ impl Steps {
         }
         let all: Duration = self.done.iter().map(|(_, took)| *took).sum();
         println!("{:>8.1}  all", all.as_secs_f64());
+        if let Some(free) = free_space(&self.root) {
+            println!("{free:>8}  free on the disk");
+        }
     }
+}
+
+/// Free space where the project lies, for people; a full disk makes compilers fail in odd words.
+fn free_space(root: &Path) -> Option<String> {
+    let answer = Command::new("df").args(["-h", "--output=avail"]).arg(root).output().ok()?;
+    String::from_utf8(answer.stdout).ok()?.lines().nth(1).map(|line| line.trim().to_owned())
 }
 
 /// Runs a program to its end; a failure is an error that names it, and, where
