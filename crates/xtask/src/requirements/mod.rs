@@ -1,13 +1,15 @@
-//! `cargo xtask requirements`: which test holds which requirement. Fails when a
-//! promise is held by none, or when the committed table is stale.
+//! `cargo xtask requirements`: which test holds which requirement, row of the
+//! ASVS table and limit. Fails when a promise is held by none, or when a
+//! committed table is stale.
 
 mod asvs;
 mod claim;
+mod limits;
 mod screens;
 mod source;
 mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -27,34 +29,34 @@ pub(crate) struct Found {
     pub(crate) test: Test,
 }
 
-/// Checks the promises and the table; with `write`, writes the table first.
+/// Checks the promises and the tables; with `write`, writes the tables first.
 pub(crate) fn run(root: &Path, write: bool) -> Result<()> {
-    let (tests, malformed) = tests(root)?;
+    let (tests, mut faults) = tests(root)?;
     let drawn = table::draw(&tests);
     let path = root.join(TABLE);
     if write {
         std::fs::write(&path, &drawn).context(TABLE)?;
+        std::fs::write(root.join(asvs::FILE), asvs::read(root)?.draw(&tests)?).context(asvs::FILE)?;
     }
     let asvs = asvs::read(root)?;
-    let names = tests.iter().map(|found| found.test.name.clone()).collect();
-    let mut faults = [malformed, asvs.missing(&names, "does not exist")].concat();
     faults.extend(table::faults(&tests));
+    faults.extend(asvs.faults(&tests)?);
+    faults.extend(limits::faults(root, &tests)?);
     if std::fs::read_to_string(&path).unwrap_or_default() != drawn {
         faults.push(format!("{TABLE} is stale: cargo xtask requirements --write"));
     }
-    let held = tests.iter().filter(|found| !found.test.claims.is_empty()).count();
-    println!("{held} tests name requirements; {} tests of the ASVS table", asvs.named.len());
-    faults.extend(asvs.faults);
+    let claiming = tests.iter().filter(|found| !found.test.claims.is_empty()).count();
+    println!("{claiming} tests claim something; {} rows of the ASVS table are met", asvs.met());
     tell(&faults)
 }
 
-/// After a run: every test of both tables was among those that passed.
+/// After a run: every test that claims something was among those that passed.
 pub(crate) fn check_ran(root: &Path, passed: &BTreeSet<String>) -> Result<()> {
-    let mut faults = asvs::read(root)?.missing(passed, "did not run");
+    let mut faults = Vec::new();
     for found in tests(root)?.0.iter().filter(|found| !found.test.claims.is_empty()) {
         let ends = ["::", " > "].map(|between| format!("{between}{}", found.test.name));
         if !passed.iter().any(|name| ends.iter().any(|end| name.ends_with(end))) {
-            faults.push(format!("{} names a requirement but did not run ({})", found.test.name, found.file));
+            faults.push(format!("{} claims something but did not run ({})", found.test.name, found.file));
         }
     }
     tell(&faults)
@@ -69,29 +71,46 @@ fn tell(faults: &[String]) -> Result<()> {
 }
 
 fn tests(root: &Path) -> Result<(Vec<Found>, Vec<String>)> {
-    let mut files = Vec::new();
-    for folder in FOLDERS {
-        sources(&root.join(folder), &mut files)?;
+    let texts = texts(root)?;
+    let mut helpers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, text) in texts.iter().filter(|(file, _)| file.ends_with(".rs")) {
+        helpers.entry(room(file)).or_default().extend(source::helpers(text));
     }
-    files.sort();
     let (mut tests, mut faults) = (Vec::new(), Vec::new());
-    for path in files {
-        let file = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-        let text = std::fs::read_to_string(&path)?;
-        let read = read(&file, &text);
+    for (file, text) in &texts {
+        let read = read(file, text, helpers.get(&room(file)).unwrap_or(&BTreeSet::new()));
         tests.extend(read.tests.into_iter().map(|test| Found { file: file.clone(), test }));
         faults.extend(read.faults.into_iter().map(|fault| format!("{file}, {fault}")));
     }
     Ok((tests, faults))
 }
 
-fn read(file: &str, text: &str) -> Read {
+/// Sources with their text, in the order of their names.
+fn texts(root: &Path) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for folder in FOLDERS {
+        sources(&root.join(folder), &mut files)?;
+    }
+    files.sort();
+    let read = |path: &PathBuf| {
+        let file = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+        Ok((file, std::fs::read_to_string(path)?))
+    };
+    files.iter().map(read).collect()
+}
+
+/// Files that may use one another's helpers: a package, or one kind of the tests beside them.
+fn room(file: &str) -> String {
+    file.split('/').take(2).collect::<Vec<_>>().join("/")
+}
+
+fn read(file: &str, text: &str, helpers: &BTreeSet<String>) -> Read {
     if file.ends_with(".ts") {
         screens::read(text)
     } else if file.starts_with("crates/store-conformance/") {
-        source::read(text, Kind::Conformance)
+        source::read(text, Kind::Conformance, helpers)
     } else {
-        source::read(text, Kind::Ordinary)
+        source::read(text, Kind::Ordinary, helpers)
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::claim::Read;
 
-/// Expectations, the queries of the testing library that throw when nothing is
-/// found, and the wait for a screen's title.
-const ASSERTIONS: &[&str] = &["expect(", ".getBy", ".getAllBy", ".findBy", ".findAllBy", "await title("];
+/// The queries of the testing library that throw when nothing is found, and the
+/// wait for a screen's title.
+const QUERIES: &[&str] = &[".getBy", ".getAllBy", ".findBy", ".findAllBy", "await title("];
 
 /// All tests of a file.
 pub(crate) fn read(text: &str) -> Read {
@@ -21,13 +21,21 @@ pub(crate) fn read(text: &str) -> Read {
         if begins(line) {
             let rest = &lines[index + 1..];
             let end = rest.iter().position(|line| begins(line.trim()) || line.trim().starts_with("///"));
-            let body = rest[..end.unwrap_or(rest.len())].iter().chain([&lines[index]]);
-            let asserts = body.clone().any(|line| ASSERTIONS.iter().any(|word| line.contains(word)));
-            read.add(title(line, rest), &comment, asserts, index + 1);
+            let body = [&lines[index..=index], &rest[..end.unwrap_or(rest.len())]].concat().join("\n");
+            read.add(title(line, rest), &comment, asserts(&body), index + 1);
         }
         comment.clear();
     }
     read
+}
+
+/// An expectation says what is expected; without that it fails at nothing.
+fn asserts(body: &str) -> bool {
+    let expects = body.split("expect(").skip(1).any(|rest| {
+        let statement = rest.split(';').next().unwrap_or_default();
+        [".to", ".rejects", ".resolves"].iter().any(|word| statement.contains(word))
+    });
+    expects || QUERIES.iter().any(|word| body.contains(word))
 }
 
 /// The first text of the call; it may stand on the next line.
@@ -49,5 +57,20 @@ mod tests {
         let tests = read(&text).tests;
         let told: Vec<_> = tests.iter().map(|test| (test.name.as_str(), test.claims.len(), test.asserts)).collect();
         assert_eq!(told, [("logs in", 2, true), ("does nothing", 1, false)]);
+    }
+
+    #[test]
+    fn an_expectation_without_what_is_expected_is_none() {
+        for (body, holds) in [
+            ("expect(a).toBe(1);", true),
+            ("expect(a)\n  .not.toBe(1);", true),
+            ("await expect(a).rejects.toThrow();", true),
+            ("screen.getByText(a);", true),
+            ("expect(a);\n  b.toString();", false),
+            ("screen.queryByText(a);", false),
+        ] {
+            let text = format!("it(\"x\", () => {{\n  {body}\n}});\n");
+            assert_eq!(read(&text).tests[0].asserts, holds, "{body}");
+        }
     }
 }

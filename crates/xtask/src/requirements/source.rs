@@ -13,17 +13,35 @@ pub(crate) enum Kind {
     Conformance,
 }
 
-/// All tests of a file.
-pub(crate) fn read(text: &str, kind: Kind) -> Read {
+/// All tests of a file. `helpers` are functions of other files that refuse what is not so.
+pub(crate) fn read(text: &str, kind: Kind, helpers: &BTreeSet<String>) -> Read {
     let bare = without_texts(text);
     let functions = functions(text, &bare, kind);
-    let asserting = asserting(&functions);
+    let asserting = reaching(&functions, |body| has_assertion(body) || uses(body, helpers), calls);
     let mut read = Read::default();
     for function in functions.iter().filter(|function| function.is_test) {
         let asserts = asserting.contains(function.name.as_str());
         read.add(function.name.clone(), &function.comment, asserts, function.line);
     }
     read
+}
+
+/// Functions of a file that tests elsewhere may call instead of asserting by
+/// themselves: named for it, and failing when it is not so. A panic counts here
+/// alone: in a test it may stand where nothing is compared.
+pub(crate) fn helpers(text: &str) -> BTreeSet<String> {
+    let bare = without_texts(text);
+    let functions = functions(text, &bare, Kind::Ordinary);
+    let fails = |body: &str| has_assertion(body) || body.contains("panic!(");
+    let calls = |body: &str, name: &str| calls(body, name) || body.contains(&format!("self.{name}("));
+    let failing = reaching(&functions, fails, calls);
+    failing.into_iter().filter(|name| is_named_for_it(name)).map(str::to_owned).collect()
+}
+
+/// The words of the tests in the window, and what is named after assertions.
+fn is_named_for_it(name: &str) -> bool {
+    const WAITS: &[&str] = &["see", "see_no_more", "wait", "wait_long"];
+    name.starts_with("assert_") || name.starts_with("expect_") || WAITS.contains(&name)
 }
 
 /// A function with what stands above it.
@@ -58,10 +76,13 @@ fn functions<'a>(text: &'a str, bare: &str, kind: Kind) -> Vec<Function<'a>> {
     functions
 }
 
-/// Names of the functions that assert by themselves or through a function of
-/// the same file that does.
-fn asserting<'a>(functions: &'a [Function]) -> BTreeSet<&'a str> {
-    let direct = functions.iter().filter(|function| has_assertion(&function.body));
+/// Names of the functions of which this holds, or that call one of which it does.
+fn reaching<'a>(
+    functions: &'a [Function],
+    holds: impl Fn(&str) -> bool,
+    calls: impl Fn(&str, &str) -> bool,
+) -> BTreeSet<&'a str> {
+    let direct = functions.iter().filter(|function| holds(&function.body));
     let mut known: BTreeSet<&str> = direct.map(|function| function.name.as_str()).collect();
     loop {
         let through = |function: &&Function| known.iter().any(|name| calls(&function.body, name));
@@ -133,16 +154,30 @@ fn body(lines: &[&str], start: usize) -> String {
     text
 }
 
-/// Macros that assert, functions named for it, and the waits of the window tests.
+/// Macros that compare something, and results that must be refusals. What
+/// compares nothing (`assert!(true)`) cannot fail.
 fn has_assertion(body: &str) -> bool {
-    const MACROS: &[&str] = &["assert!(", "assert_eq!(", "assert_ne!(", "assert_matches!(", "panic!("];
-    const CALLS: &[&str] = &[".see(", ".see_no_more(", ".wait(", ".unwrap_err()", ".expect_err("];
-    let named = body.match_indices("assert_").chain(body.match_indices("expect_")).any(|(at, _)| {
-        let rest = &body[at..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        rest[end..].starts_with('(') || rest[end..].starts_with("::<")
-    });
-    named || MACROS.iter().chain(CALLS).any(|word| body.contains(word))
+    const MACROS: &[&str] = &["assert!(", "assert_eq!(", "assert_ne!(", "assert_matches!("];
+    const RESULTS: &[&str] = &[".unwrap_err()", ".expect_err("];
+    let compares = |at: usize, word: &str| !body[at + word.len()..].trim_start().starts_with("true");
+    MACROS.iter().any(|word| body.match_indices(word).any(|(at, _)| compares(at, word)))
+        || RESULTS.iter().any(|word| body.contains(word))
+}
+
+/// True when the body calls one of these functions, free or of a value, with
+/// something to judge: `child.wait()` waits for a process and judges nothing.
+fn uses(body: &str, helpers: &BTreeSet<String>) -> bool {
+    let called = |name: &str| {
+        body.match_indices(name).any(|(at, _)| {
+            let before = body[..at].chars().next_back().unwrap_or(' ');
+            let rest = &body[at + name.len()..];
+            let rest = rest.strip_prefix("::<").and_then(|types| types.split_once('>')).map_or(rest, |(_, rest)| rest);
+            let declared = body[..at].ends_with("fn ");
+            let judges = rest.starts_with('(') && !rest[1..].trim_start().starts_with(')');
+            !declared && !before.is_alphanumeric() && before != '_' && judges
+        })
+    };
+    helpers.iter().any(|name| called(name))
 }
 
 /// The text with everything in comments, strings and characters blanked, so
@@ -204,10 +239,10 @@ fn quoted_end(letters: &[char], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::requirements::claim::Test;
+    use crate::requirements::claim::{Id, Test};
 
     fn only(text: &str) -> Test {
-        let mut tests = read(text, Kind::Ordinary).tests;
+        let mut tests = read(text, Kind::Ordinary, &BTreeSet::new()).tests;
         assert_eq!(tests.len(), 1, "{tests:?}");
         tests.remove(0)
     }
@@ -221,24 +256,53 @@ mod tests {
         let test = only(
             "    /// AUT-10: one\n    #[tokio::test]\n    async fn says_it() {\n        assert_eq!(1, 1);\n    }\n",
         );
-        assert_eq!(test.claims[0].requirements, ["AUT-10"]);
+        assert_eq!(test.claims[0].ids, [Id::Requirement("AUT-10".to_owned())]);
         assert_eq!((test.name.as_str(), test.line, test.asserts), ("says_it", 3, true));
     }
 
     #[test]
     fn sees_through_a_body_that_only_speaks_of_an_assertion() {
         let body = "let x = \"assert!(\"; /* assert!( */ // assert_eq!(\n let c = '{'; let r = r#\"panic!(\"#;";
-        assert!(!only(&format!("/// AUT-01: x\n#[test]\nfn x() {{ {body} }}\nfn y() {{ assert!(true); }}")).asserts);
+        assert!(!only(&format!("/// AUT-01: x\n#[test]\nfn x() {{ {body} }}\nfn y() {{ assert!(z); }}")).asserts);
     }
 
     #[test]
-    fn counts_named_assertions_and_waits() {
-        for body in ["window.see(\"x\").await;", "assert_chained(a);", "a.expect_refusal::<B>(c);", "f().unwrap_err();"]
+    fn counts_what_compares_and_not_what_only_stops() {
+        for body in
+            ["assert!(a == b);", "assert_eq!(a, b);", "prop_assert!(a);", "f().unwrap_err();", "f().expect_err(x);"]
         {
             assert!(with_body(body).asserts, "{body}");
         }
-        for body in ["f();", "let expect_x = 1;", "f().unwrap();"] {
+        for body in [
+            "f();",
+            "f().unwrap();",
+            "f().expect(x);",
+            "let Ok(a) = f() else { panic!(x) };",
+            "if a { panic!(x) }",
+            "assert!(true);",
+            "let expect_x = 1;",
+            "window.see(x).await;",
+            "expect_refusal(a);",
+        ] {
             assert!(!with_body(body).asserts, "{body}");
+        }
+    }
+
+    #[test]
+    fn counts_a_helper_elsewhere_that_is_named_for_it_and_fails() {
+        let support = "fn see(&self) {\n self.wait_up_to(a);\n}\nfn wait_up_to() {\n panic!(x);\n}\n\
+            fn assert_chained() {\n assert!(a);\n}\nfn expect_refusal() {\n f();\n}\nfn measure() {\n panic!(x);\n}\n";
+        let helpers = helpers(support);
+        assert_eq!(helpers, ["assert_chained", "see"].map(str::to_owned).into());
+        let asserts = |body: &str| {
+            let text = format!("/// AUT-01: x\n#[test]\nfn it_holds() {{ {body} }}");
+            read(&text, Kind::Ordinary, &helpers).tests.remove(0).asserts
+        };
+        for body in ["window.see(x).await;", "assert_chained::<B>(a);", "support::assert_chained(a);"] {
+            assert!(asserts(body), "{body}");
+        }
+        for body in ["window.see();", "oversee(x);", "expect_refusal(a);", "let see = x;", "fn see(x: u8) {}"] {
+            assert!(!asserts(body), "{body}");
         }
     }
 
@@ -253,11 +317,12 @@ mod tests {
 
     #[test]
     fn leaves_out_what_is_no_test_of_the_ordinary_run() {
-        let function = "/// AUT-01: a rule.\npub async fn x() { assert!(true); }\n";
-        assert_eq!(read(function, Kind::Ordinary).tests, []);
-        assert_eq!(read(function, Kind::Conformance).tests.len(), 1);
-        let long = "/// AUT-01: x\n#[test]\n#[ignore = \"long\"]\nfn x() { assert!(true); }\n";
-        assert_eq!(read(long, Kind::Ordinary).tests, []);
+        let none = BTreeSet::new();
+        let function = "/// AUT-01: a rule.\npub async fn x() { assert!(a); }\n";
+        assert_eq!(read(function, Kind::Ordinary, &none).tests, []);
+        assert_eq!(read(function, Kind::Conformance, &none).tests.len(), 1);
+        let long = "/// AUT-01: x\n#[test]\n#[ignore = \"long\"]\nfn x() { assert!(a); }\n";
+        assert_eq!(read(long, Kind::Ordinary, &none).tests, []);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::Found;
+use super::claim::Id;
 
 /// Families of requirements that are promised now, with the number of each.
 const PROMISED: &[(&str, u8)] =
@@ -19,10 +20,10 @@ pub(crate) fn faults(tests: &[Found]) -> Vec<String> {
     for found in tests.iter().filter(|found| !found.test.claims.is_empty()) {
         let place = format!("{}:{} {}", found.file, found.test.line, found.test.name);
         if !found.test.asserts {
-            faults.push(format!("{place} names a requirement but asserts nothing"));
+            faults.push(format!("{place} claims something but asserts nothing"));
             continue;
         }
-        for id in found.test.claims.iter().flat_map(|claim| &claim.requirements) {
+        for id in requirements(found.test.ids()) {
             if known.contains(id) {
                 held.insert(id.clone());
             } else {
@@ -35,6 +36,13 @@ pub(crate) fn faults(tests: &[Found]) -> Vec<String> {
     faults
 }
 
+fn requirements<'a>(ids: impl Iterator<Item = &'a Id>) -> impl Iterator<Item = &'a String> {
+    ids.filter_map(|id| match id {
+        Id::Requirement(id) => Some(id),
+        Id::Asvs(_) | Id::Limit(_) => None,
+    })
+}
+
 fn ids((family, count): &(&str, u8)) -> Vec<String> {
     (1..=*count).map(|number| format!("{family}-{number:02}")).collect()
 }
@@ -44,7 +52,7 @@ pub(crate) fn draw(tests: &[Found]) -> String {
     let mut rows: BTreeMap<(usize, &str), Vec<(&str, &Found)>> = BTreeMap::new();
     for found in tests.iter().filter(|found| found.test.asserts) {
         for claim in &found.test.claims {
-            for id in &claim.requirements {
+            for id in requirements(claim.ids.iter()) {
                 rows.entry((place(id), id)).or_default().push((&claim.sentence, found));
             }
         }
@@ -78,7 +86,7 @@ mod tests {
     use crate::requirements::claim::{Claim, Test};
 
     fn found(id: &str, asserts: bool) -> Found {
-        let claims = vec![Claim { requirements: vec![id.to_owned()], sentence: "a | b".to_owned() }];
+        let claims = vec![Claim { ids: vec![Id::Requirement(id.to_owned())], sentence: "a | b".to_owned() }];
         let test = Test { name: "holds".to_owned(), claims, asserts, line: 1 };
         Found { file: "x.rs".to_owned(), test }
     }
@@ -95,7 +103,7 @@ mod tests {
     #[test]
     fn names_a_promise_that_nothing_holds() {
         let tests: Vec<Found> =
-            all().into_iter().filter(|found| found.test.claims[0].requirements != ["LOG-03"]).collect();
+            all().into_iter().filter(|found| found.test.claims[0].ids != [Id::Requirement("LOG-03".into())]).collect();
         assert_eq!(faults(&tests), ["LOG-03 is held by no test"]);
     }
 
