@@ -23,6 +23,7 @@ pub mod recovery;
 pub mod roster;
 pub mod session;
 pub mod settings;
+pub mod showable;
 pub mod signup;
 pub mod symbol_number;
 pub mod terms;

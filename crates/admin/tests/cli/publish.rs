@@ -33,7 +33,9 @@ fn a_version_of_terms_is_published_once() {
     assert!(publish_terms(&tool, "1.0", "別の文").refused().contains("1.0"));
     publish_terms(&tool, "1.1", TERMS).done();
     assert!(publish_terms(&tool, "1.2", " \n").refused().contains("empty"));
-    assert!(publish_terms(&tool, "1.2", "a\u{0}b").refused().contains("control character"));
+    for text in ["a\u{0}b", "a\u{202E}b", "a\u{2066}b"] {
+        assert!(publish_terms(&tool, "1.2", text).refused().contains("control character"), "{text:?}");
+    }
     let said = tool.run(&[
         "terms",
         "publish",

@@ -15,6 +15,7 @@ pub use terms::{News, TermsDraft, TermsPublished, terms_fact, terms_publish};
 use madoguchi_domain::fact::{Actor, Fact, Subject};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::profile::{InsurerProfile, ProfileRefusal};
+use madoguchi_domain::showable::is_unshowable;
 use madoguchi_wire::{ErrorCode, FieldError};
 
 use crate::error::Refusal;
@@ -68,13 +69,13 @@ fn value(what: &'static str, reason: impl ToString) -> OperatorStop {
     OperatorStop::Value { what, reason: reason.to_string() }
 }
 
-/// A line of text for people: something in it, no control characters, not endless.
+/// A line of text for people: something in it, nothing that makes it look like another, not endless.
 fn line(what: &'static str, text: &str, most: usize) -> Result<String, OperatorStop> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(value(what, "it is empty")),
         n if n > most => Err(value(what, format!("it has {n} characters, {most} at most"))),
-        _ if text.chars().any(char::is_control) => Err(value(what, "it holds a control character")),
+        _ if text.chars().any(is_unshowable) => Err(value(what, "it holds a control character")),
         _ => Ok(text.to_owned()),
     }
 }
@@ -86,7 +87,7 @@ fn paragraphs(what: &'static str, text: &str, most: usize) -> Result<String, Ope
     match text.chars().count() {
         0 => Err(value(what, "it is empty")),
         n if n > most => Err(value(what, format!("it has {n} characters, {most} at most"))),
-        _ if text.chars().any(|c| c.is_control() && c != '\n') => Err(value(what, "it holds a control character")),
+        _ if text.chars().any(|c| c != '\n' && is_unshowable(c)) => Err(value(what, "it holds a control character")),
         _ => Ok(text),
     }
 }

@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use crate::showable::is_unshowable;
+
 /// Words for people: Japanese first, English complete beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,21 +18,17 @@ pub struct Text {
     pub en: String,
 }
 
-/// A string that has something to show. Line breaks are allowed; other control characters and the
-/// marks that turn the direction of writing are not, since they make a label read as another.
+/// A string that has something to show. Line breaks are allowed; what else makes a label read as
+/// another is not.
 fn showable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text.trim().is_empty() {
         return Err(de::Error::custom("the text is empty"));
     }
-    if text.chars().any(is_unshowable) {
+    if text.chars().any(|c| c != '\n' && is_unshowable(c)) {
         return Err(de::Error::custom("the text holds a control character"));
     }
     Ok(text)
-}
-
-fn is_unshowable(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A date written as `2024-09-17`, with or without quotation marks.

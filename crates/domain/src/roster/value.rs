@@ -12,6 +12,7 @@ use crate::birth_date::{BirthDate, parse_typed};
 use crate::half_width::to_half_width;
 use crate::insurer_code::InsurerCode;
 use crate::kana::KanaKeys;
+use crate::showable::is_unshowable;
 
 /// The longest name in characters.
 const NAME_CHARS: usize = 100;
@@ -40,10 +41,11 @@ fn without_apostrophe(text: &str) -> &str {
     }
 }
 
-/// Whether a text holds a control character. Those beyond ASCII begin with the byte C2.
+/// Whether a text holds a control character or a mark that turns the direction of writing. Those
+/// beyond ASCII begin with the bytes C2 and E2.
 pub(super) fn holds_control(text: &str) -> bool {
     text.bytes().any(|b| b < 0x20 || b == 0x7F)
-        || (text.as_bytes().contains(&0xC2) && text.chars().any(char::is_control))
+        || (text.bytes().any(|b| matches!(b, 0xC2 | 0xE2)) && text.chars().any(is_unshowable))
 }
 
 /// Whether bytes can be a マイナンバー at all, told without decoding: twelve or more, of which the

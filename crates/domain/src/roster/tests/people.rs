@@ -23,6 +23,17 @@ fn reads_a_person_with_all_items() {
     assert_eq!(format!("{row:?}"), "RosterRow(..)");
 }
 
+/// A name behind such a mark would be read as another, and turn the words beside it too.
+#[test]
+fn refuses_marks_that_turn_the_direction_of_writing() {
+    for mark in ['\u{202E}', '\u{2067}'] {
+        for (column, name, text) in [(Column::Name, "氏名", "御室 太郎"), (Column::Kana, "氏名カナ", "オムロ タロウ")] {
+            let expected = [(name.to_owned(), RowReason::ControlCharacter)];
+            assert_eq!(reasons(person_with(column, &format!("{text}{mark}"))), expected, "{mark:?}");
+        }
+    }
+}
+
 #[test]
 fn reads_dates_in_every_usual_form() {
     for text in [
