@@ -184,6 +184,6 @@ it("changes the password and lists the person's sessions", async () => {
   expect(sent("settings_change_password")).toEqual([
     { currentPassword: "himitsu#1", newPassword: "Kaede7#Yama" },
   ]);
-  await press(user, "自宅のパソコンのログインを終了する");
+  await press(user, "自宅のパソコン（ログイン：2026年04月22日 12:00:17）のログインを終了する");
   await waitFor(() => expect(sent("session_end")).toEqual([{ sessionId: "1" }]));
 });

@@ -29,7 +29,7 @@ export const settings: Words["settings"] = {
   sessionStarted: (at) => `Logged in: ${instant(at)}`,
   sessionSeen: (at) => `Last active: ${instant(at)}`,
   sessionEnd: "End",
-  sessionEndOf: (device) => `End the session of ${device}`,
+  sessionEndOf: (device, at) => `End the session of ${device} (logged in: ${instant(at)})`,
   sessionEnded: "The session was ended.",
   sessionEndOthers: "End all but this device",
   displayTitle: "Text size and language",

@@ -28,7 +28,8 @@ export const settings = {
   sessionStarted: (at: string) => `ログイン：${instant(at)}`,
   sessionSeen: (at: string) => `最後の操作：${instant(at)}`,
   sessionEnd: "終了する",
-  sessionEndOf: (device: string) => `${device}のログインを終了する`,
+  sessionEndOf: (device: string, at: string) =>
+    `${device}（ログイン：${instant(at)}）のログインを終了する`,
   sessionEnded: "ログインを終了しました。",
   sessionEndOthers: "この端末以外をすべて終了する",
   displayTitle: "文字サイズと言語",
