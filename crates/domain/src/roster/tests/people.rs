@@ -27,7 +27,8 @@ fn reads_a_person_with_all_items() {
 #[test]
 fn refuses_marks_that_turn_the_direction_of_writing() {
     for mark in ['\u{202E}', '\u{2067}'] {
-        for (column, name, text) in [(Column::Name, "氏名", "御室 太郎"), (Column::Kana, "氏名カナ", "オムロ タロウ")] {
+        for (column, name, text) in [(Column::Name, "氏名", "御室 太郎"), (Column::Kana, "氏名カナ", "オムロ タロウ")]
+        {
             let expected = [(name.to_owned(), RowReason::ControlCharacter)];
             assert_eq!(reasons(person_with(column, &format!("{text}{mark}"))), expected, "{mark:?}");
         }
