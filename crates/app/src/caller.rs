@@ -48,6 +48,12 @@ impl Token {
         Sha256::new().chain_update(self.0).chain_update(site.word()).finalize().into()
     }
 
+    /// The same under a mask, and back again: whoever has one of the two has nothing.
+    #[must_use]
+    pub fn masked(&self, mask: &Self) -> Self {
+        Self(std::array::from_fn(|place| self.0[place] ^ mask.0[place]))
+    }
+
     /// The form in which a host keeps it.
     #[must_use]
     pub fn text(&self) -> String {
@@ -174,6 +180,14 @@ mod tests {
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(network("2001:db8:1:2:ffff::"), "2001:db8:1:2::");
         assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+    }
+
+    #[test]
+    fn a_token_under_a_mask_is_found_by_the_same_mask_alone() {
+        let (token, mask, other) = (Token([7; 32]), Token([1; 32]), Token([2; 32]));
+        assert_eq!(token.masked(&mask).masked(&mask), token);
+        assert_ne!(token.masked(&mask), token);
+        assert_ne!(token.masked(&mask).masked(&other), token);
     }
 
     #[test]

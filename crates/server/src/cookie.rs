@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, HeaderValue};
 pub(crate) const SESSION: &str = "__Host-session";
 /// Token of the sign-up or recovery in progress.
 pub(crate) const FLOW: &str = "__Host-flow";
+/// Whose turn it is at this browser: the mask over the two above.
+pub(crate) const VISIT: &str = "__Host-visit";
 /// Which browser it is, for the counting of failed log-ins.
 pub(crate) const DEVICE: &str = "__Host-device";
 /// Language and text size before log-in.

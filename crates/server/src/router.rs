@@ -17,7 +17,7 @@ pub fn router<S: Store, H: Host>(server: Arc<Server<S, H>>) -> Router {
     // Each layer wraps those above it: headers stand on whatever is answered.
     Router::new()
         .route("/rpc/{command}", any(rpc::call::<S, H>))
-        .fallback(screens::answer)
+        .fallback(screens::answer::<S, H>)
         .layer(from_fn_with_state(Arc::clone(&server), guard::check::<S, H>))
         .layer(from_fn_with_state(Arc::clone(&server), log::request::<S, H>))
         .layer(from_fn_with_state(Arc::clone(&server), headers::put::<S, H>))

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use madoguchi_app::caller::Token;
 use madoguchi_app::dispatch::dispatch;
 use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
@@ -104,7 +105,8 @@ async fn run<S: Store, H: Host>(
             let came = caller::read(&app, &headers, asked.peer);
             let mut after = came.caller.clone();
             let answer = dispatch(&app, &mut after, name, &body).await;
-            let cookies = caller::changes(&came, &after, answer.is_ok());
+            let done = caller::Done { name, done: answer.is_ok(), next: Token::new(&app) };
+            let cookies = caller::changes(&came, &after, &done);
             let answered = match (answer, app.host.take_paper()) {
                 (Ok(_), Some(paper)) => server.papers.answer(paper, app.now()).await,
                 (Ok(body), None) => Ok(json(body, None)),

@@ -1,16 +1,22 @@
 //! The built screens, embedded in the program. Only files that were built are
 //! served; an address that merely looks like one is not found.
 
+use std::sync::Arc;
+
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use madoguchi_app::host::Host;
+use madoguchi_app::store::Store;
 use madoguchi_domain::journal::hex;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::caller;
 use crate::guard::Asked;
+use crate::server::Server;
 use crate::settings::SiteName;
 
 /// Laid out by `build.rs`, with `.br` and `.gz` beside what compresses well.
@@ -30,7 +36,10 @@ const NOT_FOUND: &str = "<!doctype html><html lang=\"ja\"><meta charset=\"utf-8\
                          <p lang=\"en\">There is no such page. <a href=\"/portal/\">To the first screen</a></p></html>";
 
 /// Answers a `GET` of anything that is no command.
-pub(crate) async fn answer(request: Request) -> Response<Body> {
+pub(crate) async fn answer<S: Store, H: Host>(
+    State(server): State<Arc<Server<S, H>>>,
+    request: Request,
+) -> Response<Body> {
     let site = request.extensions().get::<Asked>().map(|asked| asked.site);
     // The desk has no screens yet.
     if site != Some(SiteName::Member) {
@@ -46,7 +55,14 @@ pub(crate) async fn answer(request: Request) -> Response<Body> {
     if is_packed || is_inner || !path.starts_with('/') || path.starts_with("//") {
         return not_found();
     }
-    Screens::get(name).map_or_else(not_found, |file| serve(name, file, request.headers()))
+    let Some(file) = Screens::get(name) else { return not_found() };
+    let mut response = serve(name, file, request.headers());
+    if name == PAGE
+        && let Some(visit) = caller::first_visit(&server.app, request.headers())
+    {
+        response.headers_mut().insert(SET_COOKIE, visit);
+    }
+    response
 }
 
 fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response<Body> {

@@ -19,6 +19,7 @@ const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Strict";
 pub(crate) async fn send(
     server: &StoryServer,
     caller: &mut Caller,
+    visit: &mut Token,
     name: CommandName,
     request: &[u8],
 ) -> Result<Value, WireError> {
@@ -29,27 +30,29 @@ pub(crate) async fn send(
         .header("content-type", "application/json")
         .header("user-agent", USER_AGENT)
         .header("x-forwarded-for", peer.network().to_string())
-        .header("cookie", cookies(caller))
+        .header("cookie", cookies(caller, visit))
         .body(request.to_vec())
         .send()
         .await
         .expect("the server answers");
-    keep(caller, response.headers());
+    keep(caller, visit, response.headers());
     read(name, response).await
 }
 
-fn cookies(caller: &Caller) -> String {
-    let mut text = format!("__Host-device={}", caller.device);
+/// Tokens lie under the mask of the visit.
+fn cookies(caller: &Caller, visit: &Token) -> String {
+    let mut text = format!("__Host-device={}; __Host-visit={}", caller.device, visit.text());
     for (name, token) in [("session", &caller.session), ("flow", &caller.flow)] {
         if let Some(token) = token {
-            text += &format!("; __Host-{name}={}", token.text());
+            text += &format!("; __Host-{name}={}", token.masked(visit).text());
         }
     }
     text
 }
 
 /// Keeps them, and fails when one could be read by a script, by another host or over a plain line.
-fn keep(caller: &mut Caller, headers: &HeaderMap) {
+/// The visit comes first: the tokens behind it lie under its mask.
+fn keep(caller: &mut Caller, visit: &mut Token, headers: &HeaderMap) {
     for set in headers.get_all(SET_COOKIE) {
         let text = set.to_str().expect("a cookie is text");
         let (pair, attributes) = text.split_once("; ").expect("a cookie has attributes");
@@ -66,8 +69,9 @@ fn keep(caller: &mut Caller, headers: &HeaderMap) {
             other => panic!("{name}: {other}"),
         };
         match name {
-            "__Host-session" => caller.session = token,
-            "__Host-flow" => caller.flow = token,
+            "__Host-visit" => *visit = token.expect("a visit"),
+            "__Host-session" => caller.session = token.map(|token| token.masked(visit)),
+            "__Host-flow" => caller.flow = token.map(|token| token.masked(visit)),
             other => panic!("a cookie {other}"),
         }
     }

@@ -1,7 +1,7 @@
 //! The windows people sit at: of a desktop, through `dispatch`, or of a browser,
 //! over HTTP. Everything goes as JSON, as from a screen.
 
-use madoguchi_app::caller::{Caller, Site};
+use madoguchi_app::caller::{Caller, Site, Token};
 use madoguchi_app::dispatch::dispatch;
 use madoguchi_wire::{CommandName, ErrorCode, Field, WireError};
 use serde_json::{Value, json};
@@ -18,6 +18,8 @@ pub(crate) struct Window {
     pub(crate) world: World,
     /// What the shell knows of the person, or a browser's cookies.
     pub(crate) caller: Caller,
+    /// A browser's cookie of the visit; a desktop has none.
+    pub(crate) visit: Token,
 }
 
 impl Window {
@@ -31,7 +33,7 @@ impl Window {
     pub(crate) async fn send(&mut self, name: CommandName, request: &[u8]) -> Result<Value, WireError> {
         let answer = match &self.world.server {
             Some(server) if self.caller.site == Site::Web => {
-                browser::send(server, &mut self.caller, name, request).await
+                browser::send(server, &mut self.caller, &mut self.visit, name, request).await
             }
             Some(_) | None => {
                 let answer = dispatch(&self.world.app, &mut self.caller, name, request).await;

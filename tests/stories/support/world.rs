@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
-use madoguchi_app::caller::{Caller, Peer};
+use madoguchi_app::caller::{Caller, Peer, Token};
 use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::{App, Shared};
 use madoguchi_app::keys::Keys;
@@ -181,12 +181,16 @@ impl World {
 
     /// The same, at a desktop in every place.
     pub(crate) fn desktop(&self) -> Window {
-        Window { world: self.clone(), caller: Caller::at_desktop(self.device(), way::DESKTOP.device_name) }
+        self.seat(Caller::at_desktop(self.device(), way::DESKTOP.device_name))
     }
 
     /// The same, in a browser in every place; without a server `dispatch` is told so.
     pub(crate) fn browser(&self, peer: Peer) -> Window {
-        Window { world: self.clone(), caller: Caller::at_browser(self.device(), way::WEB.device_name, peer) }
+        self.seat(Caller::at_browser(self.device(), way::WEB.device_name, peer))
+    }
+
+    fn seat(&self, caller: Caller) -> Window {
+        Window { world: self.clone(), caller, visit: Token::new(&self.app) }
     }
 
     fn device(&self) -> DeviceId {

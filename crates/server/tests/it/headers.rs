@@ -133,7 +133,7 @@ async fn every_cookie_is_for_this_host_and_out_of_reach_of_scripts() {
             assert!(!text.to_ascii_lowercase().contains("domain="), "{what}");
         }
     }
-    let all = ["__Host-device", "__Host-flow", "__Host-session", "__Host-view"].map(str::to_owned);
+    let all = ["__Host-device", "__Host-flow", "__Host-session", "__Host-view", "__Host-visit"].map(str::to_owned);
     assert_eq!(names.into_iter().collect::<Vec<_>>(), all);
     assert_eq!(ORIGIN, format!("https://{HOST}"));
 }
