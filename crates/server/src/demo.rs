@@ -3,13 +3,12 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use madoguchi_store_sqlite::{DataFolder, Start, Unlock};
+use madoguchi_server_configuration::{Origin, Settings};
+use madoguchi_store_sqlite::{DataFolder, Unlock};
 
 use crate::host::{Inbox, Web};
-use crate::origin::Origin;
-use crate::running::{Parts, Running, StartRefused, bind, failed, run};
-use crate::settings::Settings;
-use crate::{clock, outlet};
+use crate::outlet;
+use crate::running::{Parts, Running, StartRefused, beginning, bind, failed, run};
 
 /// Starts a demo on this machine; port 0 takes a free one.
 ///
@@ -22,10 +21,7 @@ pub async fn demo(port: u16) -> Result<Running, StartRefused> {
     let admin = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
     let temporary = tempfile::tempdir().map_err(failed)?;
     let path = temporary.path().join("demo");
-    let made = move || {
-        let start = Start { at: clock::now(), program_version: env!("CARGO_PKG_VERSION") };
-        DataFolder::lock(&path)?.create(Unlock::Demo, start)
-    };
+    let made = move || DataFolder::lock(&path)?.create(Unlock::Demo, beginning());
     let folder = tokio::task::spawn_blocking(made).await.map_err(failed)??;
     let inbox = Inbox::default();
     let parts = Parts {

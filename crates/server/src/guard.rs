@@ -12,13 +12,12 @@ use axum::middleware::Next;
 use madoguchi_app::caller::Peer;
 use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
+use madoguchi_server_configuration::{Origin, SiteName};
 use madoguchi_wire::{ErrorCode, WireError};
 
 use crate::listener::SocketPeer;
-use crate::origin::Origin;
 use crate::rate::Cost;
 use crate::server::Server;
-use crate::settings::SiteName;
 use crate::{peer, status};
 
 /// Where commands are posted to.

@@ -4,7 +4,6 @@
 mod admin;
 mod caller;
 mod clock;
-mod configuration;
 mod cookie;
 mod demo;
 mod device;
@@ -13,11 +12,9 @@ mod guard;
 mod headers;
 mod home;
 mod host;
-mod keys;
 mod listener;
 mod log;
 mod migration;
-mod origin;
 mod outlet;
 mod papers;
 mod peer;
@@ -27,26 +24,24 @@ mod router;
 mod rpc;
 mod running;
 mod screens;
-mod secret;
 mod server;
-mod settings;
 mod shell;
 mod status;
 mod tls;
 mod visit;
 mod worker;
 
-pub use configuration::{Configuration, Mistake, Mistakes};
 pub use demo::demo;
 pub use host::Web;
-pub use keys::{KeyFile, KeyName, KeysRefused};
 pub use listener::SocketPeer;
 pub use log::begin as log_begin;
-pub use migration::{OWNER_URL, migrate};
-pub use origin::Origin;
+pub use madoguchi_server_configuration::{
+    Bounds, Configuration, KeyFile, KeyName, KeysRefused, Mistake, Mistakes, OWNER_URL, OpenRefused, Origin, Rate,
+    Settings,
+};
+pub use migration::migrate;
 pub use rotation::rotate;
 pub use router::{admin_router, router};
 pub use running::{Running, StartRefused, start};
 pub use server::Server;
-pub use settings::{Bounds, Rate, Settings};
 pub use worker::{keep_house, send_mail};

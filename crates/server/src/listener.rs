@@ -15,6 +15,7 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use ipnet::IpNet;
+use madoguchi_server_configuration::Bounds;
 use prometheus_client::metrics::gauge::Gauge;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -26,7 +27,6 @@ use tower_service::Service as _;
 
 use crate::figures::Counted;
 use crate::peer;
-use crate::settings::Bounds;
 
 /// The address at the other end of the socket.
 #[derive(Debug, Clone, Copy)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use madoguchi_mail::{Credentials, SetupError, Smtp, SmtpSettings, Transport};
+use madoguchi_server_configuration::{Mail, MailWay};
 use madoguchi_wire::demo::DemoMail;
 
-use crate::configuration::{Mail, MailWay};
 use crate::host::Inbox;
 
 /// An SMTP server that does not answer is left after this time.

@@ -6,8 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 use madoguchi_app::caller::Peer;
-
-use crate::settings::{Forwarded, Settings};
+use madoguchi_server_configuration::{Forwarded, Settings};
 
 /// The peer of a request.
 pub(crate) fn peer(settings: &Settings, socket: IpAddr, headers: &HeaderMap) -> Peer {
@@ -67,7 +66,7 @@ fn node(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::origin::Origin;
+    use madoguchi_server_configuration::Origin;
 
     fn settings(forwarded: Forwarded) -> Settings {
         Settings {

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use madoguchi_app::caller::Peer;
-
-use crate::settings::Rate;
+use madoguchi_server_configuration::Rate;
 
 /// Buckets. Peers are spread over them by a hash whose key is drawn at the
 /// start: two peers share one rarely, and nobody can choose whose.

@@ -14,13 +14,13 @@ use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
 use madoguchi_domain::journal::hex;
 use madoguchi_domain::limits;
+use madoguchi_server_configuration::SiteName;
 use madoguchi_wire::{CommandName, ErrorCode, Place, WireError};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::figures::Counted;
 use crate::guard::{Asked, RPC};
 use crate::server::Server;
-use crate::settings::SiteName;
 use crate::visit::visit;
 use crate::{caller, shell, status};
 

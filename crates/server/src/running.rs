@@ -2,7 +2,6 @@
 //! told to stop.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,22 +9,22 @@ use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::{App, Host as _};
 use madoguchi_app::keys::Keys;
 use madoguchi_mail::{SetupError, Transport};
+use madoguchi_server_configuration::{
+    Configuration, KeyFile, KeysRefused, OpenRefused, Settings, keys_of, open_folder,
+};
 use madoguchi_store::{AnyStore, StoreUrl};
 use madoguchi_store_postgres::{ConnectError, PostgresStore};
-use madoguchi_store_sqlite::{DataFolder, FolderError, FolderState, OpenFolder, Start, Unlock};
+use madoguchi_store_sqlite::{FolderError, OpenFolder, Start};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::configuration::Configuration;
 use crate::home::Home;
 use crate::host::Web;
-use crate::keys::{CREDENTIAL, KeyFile, KeyName, KeysRefused};
 use crate::listener::{Listening, listen};
 use crate::server::Server;
-use crate::settings::Settings;
 use crate::tls::{self, Certificate, TlsRefused};
-use crate::{clock, outlet, router, secret, worker};
+use crate::{clock, outlet, router, worker};
 
 /// How often the certificate's files are looked at.
 const CERTIFICATE_EVERY: Duration = Duration::from_mins(1);
@@ -35,18 +34,9 @@ const LAST_MAIL: Duration = Duration::from_secs(10);
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartRefused {
-    /// The keys.
-    #[error("keys: {0}")]
-    Keys(#[from] KeysRefused),
-    /// No key file is named, and the service manager hands none over.
-    #[error("keys: name the key file in keys.file, or hand it over as the credential {CREDENTIAL}")]
-    NoKeys,
-    /// The store.
-    #[error("store: {0}")]
-    Store(#[from] FolderError),
-    /// The database.
-    #[error("store: {0}")]
-    Database(#[from] ConnectError),
+    /// The keys or the store.
+    #[error(transparent)]
+    Store(#[from] OpenRefused),
     /// The certificate.
     #[error("tls: {0}")]
     Tls(#[from] TlsRefused),
@@ -60,6 +50,15 @@ pub enum StartRefused {
     #[error("{0}")]
     Failed(String),
 }
+
+macro_rules! store_error {
+    ($($refusal:ty),*) => { $(
+        impl From<$refusal> for StartRefused {
+            fn from(refusal: $refusal) -> Self { Self::Store(refusal.into()) }
+        }
+    )* };
+}
+store_error!(KeysRefused, FolderError, ConnectError);
 
 /// A server at work.
 pub struct Running {
@@ -110,7 +109,7 @@ pub(crate) struct Parts {
 /// # Errors
 /// [`StartRefused`]; nothing is left running.
 pub async fn start(configuration: Configuration) -> Result<Running, StartRefused> {
-    let keys = keys(configuration.keys.as_deref())?;
+    let keys = keys_of(&configuration)?;
     let certificate = match &configuration.tls {
         Some(files) => Some(Certificate::read(&files.certificate, &files.key)?),
         None => None,
@@ -140,17 +139,11 @@ pub async fn start(configuration: Configuration) -> Result<Running, StartRefused
     run(parts, |_| std::future::ready(Ok(()))).await
 }
 
-/// The keys of the configuration, or those of the service manager.
-pub(crate) fn keys(file: Option<&Path>) -> Result<KeyFile, StartRefused> {
-    let handed = || secret::credential(CREDENTIAL);
-    let path = file.map(Path::to_owned).or_else(handed).ok_or(StartRefused::NoKeys)?;
-    Ok(KeyFile::read(&path)?)
-}
-
 async fn open(url: StoreUrl, keys: KeyFile) -> Result<Opened, StartRefused> {
     match url {
         StoreUrl::Sqlite(path) => {
-            let folder = tokio::task::spawn_blocking(move || open_folder(&path, &keys)).await.map_err(failed)??;
+            let opened = move || open_folder(&path, &keys, beginning());
+            let folder = tokio::task::spawn_blocking(opened).await.map_err(failed)??;
             if folder.restored().is_some() {
                 tracing::error!("the store was damaged, and its newest good backup was put in its place");
             }
@@ -164,24 +157,9 @@ async fn open(url: StoreUrl, keys: KeyFile) -> Result<Opened, StartRefused> {
     }
 }
 
-/// Opens the store of a folder, or makes it where there is none. Blocks.
-pub(crate) fn open_folder(path: &Path, keys: &KeyFile) -> Result<OpenFolder, StartRefused> {
-    let folder = DataFolder::lock(path)?;
-    let start = Start { at: clock::now(), program_version: env!("CARGO_PKG_VERSION") };
-    let roots = keys.keys(KeyName::Root)?;
-    let mut refusal = None;
-    for root in &roots {
-        let opened = match folder.state()? {
-            FolderState::Empty => folder.create(Unlock::Root(root), start),
-            FolderState::Present { .. } => folder.open(Unlock::Root(root), start),
-        };
-        match opened {
-            // An older version opens it while a rotation is not finished.
-            Err(error @ FolderError::HeaderDamaged(_)) => refusal = Some(error),
-            other => return Ok(other?),
-        }
-    }
-    Err(refusal.map_or(StartRefused::NoKeys, StartRefused::Store))
+/// For the first fact of a new store, and of one that was restored.
+pub(crate) fn beginning() -> Start<'static> {
+    Start { at: clock::now(), program_version: env!("CARGO_PKG_VERSION") }
 }
 
 pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, StartRefused> {

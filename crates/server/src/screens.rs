@@ -12,12 +12,12 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
 use madoguchi_domain::journal::hex;
+use madoguchi_server_configuration::SiteName;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::caller;
 use crate::guard::Asked;
 use crate::server::Server;
-use crate::settings::SiteName;
 
 /// Laid out by `build.rs`, with `.br` and `.gz` beside what compresses well.
 #[derive(RustEmbed)]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use madoguchi_app::host::{Host, Shared};
 use madoguchi_app::store::Store;
+use madoguchi_server_configuration::Settings;
 use tokio::sync::Semaphore;
 
 use crate::figures::Figures;
 use crate::papers::Papers;
 use crate::rate::Rates;
-use crate::settings::Settings;
 
 /// The use cases with what serves them over HTTP.
 pub struct Server<S: Store, H: Host> {

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
+use madoguchi_server_configuration::{SecretRefused, read_secret};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-
-use crate::secret::{self, SecretRefused};
 
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +78,7 @@ fn load([certificate, key]: &[PathBuf; 2]) -> Result<Arc<CertifiedKey>, TlsRefus
     if chain.is_empty() {
         return Err(unreadable(certificate, "holds no certificate".into()));
     }
-    let text = secret::read(key)?;
+    let text = read_secret(key)?;
     let secret = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| unreadable(key, error.to_string()))?;
     Ok(Arc::new(CertifiedKey::from_der(chain, secret, &ring::default_provider())?))
 }

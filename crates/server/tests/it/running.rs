@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use madoguchi_server::{Configuration, KeyFile, Running, StartRefused, start};
+use madoguchi_server::{Configuration, KeyFile, OpenRefused, Running, StartRefused, start};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -60,9 +60,9 @@ async fn other_keys_open_nothing_and_change_nothing() {
     started(folder.path()).await.stop().await.unwrap();
     let before = std::fs::read(folder.path().join("store/madoguchi.keys")).unwrap();
     std::fs::rename(folder.path().join("keys"), folder.path().join("right")).unwrap();
-    assert!(matches!(refusal(folder.path()).await, StartRefused::Keys(_)), "no key file");
+    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Keys(_))), "no key file");
     KeyFile::new().unwrap().create(&folder.path().join("keys")).unwrap();
-    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(_)));
+    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Folder(_))));
     assert_eq!(std::fs::read(folder.path().join("store/madoguchi.keys")).unwrap(), before);
     std::fs::rename(folder.path().join("right"), folder.path().join("keys")).unwrap();
     started(folder.path()).await.stop().await.unwrap();
@@ -82,7 +82,7 @@ async fn keys_are_rotated_and_the_old_ones_open_nothing() {
     assert!(new.contains("\"version\": 2"));
     started(folder.path()).await.stop().await.unwrap();
     crate::certificate::private(&keys, &old);
-    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(_)));
+    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Folder(_))));
     // As a rotation leaves it that was killed before the store had its new key.
     let mut both: serde_json::Value = serde_json::from_str(&new).unwrap();
     let mut newer = both["root"][0].clone();

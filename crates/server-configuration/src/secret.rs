@@ -48,7 +48,10 @@ pub(crate) fn credential(name: &str) -> Option<PathBuf> {
 }
 
 /// Reads a secret file. The service manager sees to the rights of its own.
-pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, SecretRefused> {
+///
+/// # Errors
+/// [`SecretRefused`]; also when others than its user can read the file.
+pub fn read(path: &Path) -> Result<Zeroizing<String>, SecretRefused> {
     let file = File::open(path).map_err(io(path))?;
     let meta = file.metadata().map_err(io(path))?;
     let own = std::env::var_os("CREDENTIALS_DIRECTORY").is_some_and(|folder| path.starts_with(folder));

@@ -17,7 +17,7 @@ const VERSION: u32 = 1;
 pub(crate) const CREDENTIAL: &str = "madoguchi-keys";
 
 /// A 256-bit key.
-pub(crate) type Key = Zeroizing<[u8; 32]>;
+pub type Key = Zeroizing<[u8; 32]>;
 
 /// The keys of a server.
 #[derive(Clone, Serialize, Deserialize)]
@@ -134,7 +134,7 @@ impl KeyFile {
     ///
     /// # Errors
     /// [`KeysRefused::Missing`].
-    pub(crate) fn keys(&self, name: KeyName) -> Result<Vec<Key>, KeysRefused> {
+    pub fn keys(&self, name: KeyName) -> Result<Vec<Key>, KeysRefused> {
         let missing = || KeysRefused::Missing(name.word());
         let keys: Option<Vec<Key>> = self.list(name).iter().rev().map(|one| parse(&one.key)).collect();
         keys.filter(|keys| !keys.is_empty()).ok_or_else(missing)

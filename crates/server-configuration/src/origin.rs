@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use axum::http::Uri;
+use http::Uri;
 
 /// `https://madoguchi.example.jp`
 #[derive(Debug, Clone, PartialEq, Eq)]
