@@ -50,6 +50,7 @@ mod tests {
         automation.objection([("HOME", "/nowhere"), (name, value)].map(|(n, v)| (OsStr::new(n), OsStr::new(v))))
     }
 
+    /// ASVS 13.4.2: a window that another program would drive does not start.
     #[test]
     fn refuses_every_way_of_remote_control_in_the_environment() {
         for (name, value) in [

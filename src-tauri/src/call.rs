@@ -97,6 +97,7 @@ mod tests {
         assert_eq!((name, request), (CommandName::install_show, json!({})));
     }
 
+    /// ASVS 1.5.2: a message of another shape is no command.
     #[test]
     fn refuses_what_has_another_shape() {
         for body in [
@@ -115,6 +116,7 @@ mod tests {
         assert_eq!(refusal(json!({ "name": "file_read", "request": {} })), ErrorCode::NotAllowed);
     }
 
+    /// LIMIT REQUEST_BYTES: a request as large as allowed is read at a desktop, one byte more is refused.
     #[test]
     fn refuses_a_request_above_the_size_limit() {
         let sized = |length: usize| json!({ "name": "install_show", "request": { "x": "x".repeat(length) } });

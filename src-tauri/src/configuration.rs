@@ -223,6 +223,7 @@ mod tests {
         assert_eq!(line("[mail]\nsender = \"a@example.jp\"\ntransport = \"file\"\n"), 3);
     }
 
+    /// ASVS 13.3.1: a password of the mail server stands in no settings.
     #[test]
     fn a_password_in_the_file_is_refused() {
         let text = format!("{SMTP}host = \"localhost\"\nport = 25\nsecurity = \"loopback\"\npassword = \"x\"\n");

@@ -68,6 +68,7 @@ fn is_own_page(url: &Url) -> bool {
 mod tests {
     use super::*;
 
+    /// ASVS 3.7.2: the window goes to no address but its own screens.
     #[test]
     fn shows_only_the_bundled_screens() {
         let own = |url: &str| is_own_page(&url.parse().unwrap());

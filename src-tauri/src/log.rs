@@ -120,7 +120,7 @@ mod tests {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// V16.3.4, V16.2.2, V16.2.4, V16.2.5: an unexpected error leaves one line with the number that the person is shown, and nothing of what was typed
+    /// ASVS 16.2.2, 16.2.4, 16.2.5, 16.3.4: an unexpected error leaves one line with the number that the person is shown, and nothing of what was typed
     #[tokio::test]
     async fn an_unexpected_error_leaves_one_line_with_its_incident_number() {
         let data = tempfile::tempdir().unwrap();
@@ -175,6 +175,7 @@ mod tests {
         assert!(log.put(&[b'x'; 101]).is_err(), "a line larger than a file is kept in none");
     }
 
+    /// ASVS 16.4.2: folder and file of the log are their user's alone.
     #[test]
     #[cfg(unix)]
     fn only_its_user_reads_the_log() {

@@ -93,6 +93,7 @@ mod tests {
         }
     }
 
+    /// ASVS 13.2.4: nothing is sent anywhere that the settings do not name.
     #[test]
     fn no_mail_leaves_where_the_settings_name_no_way() {
         assert!(configured(&configuration(None), Path::new("data")).unwrap().is_none());

@@ -32,6 +32,7 @@ fn frame_named(policy: &str) -> String {
 mod tests {
     use super::*;
 
+    /// ASVS 3.4.3: the window's policy allows nothing by default.
     #[test]
     fn leaves_nothing_allowed_by_default_and_names_the_frame() {
         let policy = "script-src 'self'; default-src 'none' isolation-1://localhost/; img-src 'self'";

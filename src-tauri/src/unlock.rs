@@ -125,6 +125,7 @@ mod tests {
         );
     }
 
+    /// ASVS 13.2.3: the demo's fixed key opens nothing real.
     #[test]
     fn a_folder_of_the_demo_takes_no_real_data() {
         let folder = tempfile::tempdir().unwrap();

@@ -17,6 +17,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// ASVS 13.4.2: the shipped window does not start for a program that would drive it.
 #[test]
 fn refuses_to_be_driven_by_another_program() {
     for name in ["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER"] {

@@ -9,6 +9,7 @@ async fn open(machine: &mut Machine) -> Window {
     machine.open(&["--demo"]).await
 }
 
+/// ASVS 15.3.6: no script can change what every object inherits.
 #[tokio::test]
 async fn answers_the_one_command_under_the_final_settings() {
     let mut machine = Machine::new();
@@ -31,6 +32,7 @@ async fn shows_the_first_screen_without_meeting_its_own_policy() {
     assert_eq!(window.run(hidden, vec![]).await, true, "the isolation frame is there and out of the way");
 }
 
+/// ASVS 8.3.1: what the screens would not send is refused outside them.
 #[tokio::test]
 async fn refuses_every_other_command_and_every_other_shape() {
     let mut machine = Machine::new();
@@ -58,6 +60,7 @@ async fn refuses_every_other_command_and_every_other_shape() {
     assert!(window.invoke("call", good).await.is_ok(), "the gate still opens for what is agreed");
 }
 
+/// ASVS 3.5.5: a message that does not come through the isolation frame is not answered.
 #[tokio::test]
 async fn refuses_a_message_that_goes_past_the_isolation_frame() {
     const PAST: &str = "const done = arguments[0];
@@ -74,6 +77,7 @@ async fn refuses_a_message_that_goes_past_the_isolation_frame() {
     assert!(answer.get("response").is_none(), "{answer}");
 }
 
+/// ASVS 1.3.2, 3.4.3, 3.6.1, 14.2.3: scripts, frames, pictures and connections that were not shipped are refused by the policy.
 #[tokio::test]
 async fn refuses_content_that_was_not_shipped() {
     let mut machine = Machine::new();
@@ -130,6 +134,7 @@ async fn refused_by(window: &Window, attempt: &str) -> String {
     met.as_str().unwrap_or_default().to_owned()
 }
 
+/// ASVS 3.7.2: the window follows no redirect and opens no other.
 #[tokio::test]
 async fn stays_on_its_own_page_in_its_one_window() {
     let mut machine = Machine::new();

@@ -20,7 +20,7 @@ const MEMBERS: u32 = 12;
 /// Sign-ups that stand at each of two steps.
 const FLOWS: u32 = 4;
 
-/// V16.5.1, V4.1.4: each answer of each command is one that the OpenAPI document names, with
+/// ASVS 2.2.1, 4.1.4, 15.3.1, 16.5.1: each answer of each command is one that the OpenAPI document names, with
 /// its type and headers; made-up requests meet no unexpected error and no closed door.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn made_up_calls_meet_no_answer_that_the_document_does_not_name() {

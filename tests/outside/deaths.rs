@@ -19,7 +19,7 @@ pub(crate) fn is_long() -> bool {
     std::env::var_os("MADOGUCHI_LONG").is_some()
 }
 
-/// V16.5.2: what the server acknowledged is there after its database was killed
+/// ASVS 16.5.2: what the server acknowledged is there after its database was killed
 /// again and again under load, nothing of it twice, and the server goes on by itself.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_acknowledged_step_is_lost_when_the_database_dies_under_load() {
@@ -48,7 +48,7 @@ async fn no_acknowledged_step_is_lost_when_the_database_dies_under_load() {
     drop(server);
 }
 
-/// V16.5.2: the same for the server itself: its process killed under load.
+/// ASVS 16.5.2: the same for the server itself: its process killed under load.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_acknowledged_step_is_lost_when_the_server_dies_under_load() {
     let site = Arc::new(Site::new());

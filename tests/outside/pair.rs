@@ -14,7 +14,7 @@ use crate::tally::Load;
 /// How long a server that died may have held a mail.
 const HELD: Duration = Duration::from_secs(5 * 60 + 30);
 
-/// V15.4.2: of two servers on one database each does its work once, also when one
+/// ASVS 15.4.2: of two servers on one database each does its work once, also when one
 /// of them is killed: no mail is written twice, and nothing acknowledged is lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_send_each_mail_once_although_one_of_them_dies() {

@@ -20,7 +20,7 @@ const CALLERS: u32 = 100;
 /// How long the database keeps them waiting.
 const SLOW: Duration = Duration::from_secs(6);
 
-/// V13.2.6, V16.5.2: when all connections wait, callers are told within seconds when to come
+/// ASVS 13.2.6, 15.4.4, 16.5.2: when all connections wait, callers are told within seconds when to come
 /// back, other people's requests end too, and afterwards it serves as before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn callers_beyond_the_pool_are_told_when_to_come_back() {

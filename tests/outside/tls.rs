@@ -26,7 +26,7 @@ const SCANS: &[&str] = &[
     "--certinfo",
 ];
 
-/// V12.1.1, V12.1.2: a stranger's scan finds TLS 1.2 and 1.3 alone, forward secrecy and
+/// ASVS 12.1.1, 12.1.2: a stranger's scan finds TLS 1.2 and 1.3 alone, forward secrecy and
 /// authenticated encryption in every suite, and no known weakness.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_scan_of_the_tls_listener_finds_nothing_weak() {

@@ -21,7 +21,7 @@ async fn refusal(window: &mut Window, name: CommandName) -> ErrorCode {
     }
 }
 
-/// AUT-01, LOG-01: without a session no member's command is looked at, and a visitor's needs none.
+/// AUT-01, LOG-01, ASVS 7.2.1, 8.1.1, 8.2.1: without a session no member's command is looked at, and a visitor's needs none.
 #[tokio::test]
 async fn without_a_session_only_visitors_commands_are_looked_at() {
     let world = World::new().await;
@@ -35,7 +35,7 @@ async fn without_a_session_only_visitors_commands_are_looked_at() {
     world.ends().await;
 }
 
-/// LOG-01: a session that has ended is no session, whichever command asks.
+/// LOG-01, ASVS 7.2.1: a session that has ended is no session, whichever command asks.
 #[tokio::test]
 async fn an_ended_session_is_no_session() {
     let world = World::new().await;
@@ -51,7 +51,7 @@ async fn an_ended_session_is_no_session() {
     world.ends().await;
 }
 
-/// TRM-01: while terms wait, and behind the screen lock, only what these need is looked at.
+/// TRM-01, ASVS 8.2.1: while terms wait, and behind the screen lock, only what these need is looked at.
 #[tokio::test]
 async fn waiting_terms_and_the_lock_close_the_rest() {
     let world = World::new().await;
@@ -72,7 +72,7 @@ async fn waiting_terms_and_the_lock_close_the_rest() {
     world.ends().await;
 }
 
-/// AUT-01: the demo's windows exist in the demo alone, also for who is logged in.
+/// AUT-01, ASVS 8.2.1: the demo's windows exist in the demo alone, also for who is logged in.
 #[tokio::test]
 async fn the_demos_commands_exist_in_the_demo_alone() {
     let world = World::new().await;
@@ -94,7 +94,7 @@ async fn the_demos_commands_exist_in_the_demo_alone() {
     world.ends().await;
 }
 
-/// The shell's own commands never reach the store.
+/// ASVS 8.2.1: the shell's own commands never reach the store.
 #[tokio::test]
 async fn the_shells_commands_do_not_reach_the_store() {
     let world = World::new().await;
@@ -108,7 +108,7 @@ async fn the_shells_commands_do_not_reach_the_store() {
     world.ends().await;
 }
 
-/// Unknown fields, another shape and too many bytes are refused by every command, and nothing more is said.
+/// ASVS 1.5.2, 1.5.3, 15.3.3: unknown fields, another shape and too many bytes are refused by every command, and nothing more is said.
 #[tokio::test]
 async fn a_request_of_another_shape_is_refused() {
     let standalone = World::new().await;
@@ -139,7 +139,7 @@ async fn a_request_of_another_shape_is_refused() {
     demo.ends().await;
 }
 
-/// A request as large as allowed is still read.
+/// ASVS 1.5.2: a request as large as allowed is still read.
 #[tokio::test]
 async fn a_request_of_the_largest_size_is_read() {
     let world = World::new().await;
@@ -150,7 +150,7 @@ async fn a_request_of_the_largest_size_is_read() {
     world.ends().await;
 }
 
-/// An unexpected error gets a number, one line in the log under that number, and gives nobody away.
+/// ASVS 16.3.4, 16.5.1: an unexpected error gets a number, one line in the log under that number, and gives nobody away.
 #[tokio::test]
 async fn an_unexpected_error_gets_a_number_and_one_log_line() {
     let world = World::new().await;
@@ -165,7 +165,7 @@ async fn an_unexpected_error_gets_a_number_and_one_log_line() {
     world.ends().await;
 }
 
-/// Every command of the list is told of in a story besides these.
+/// ASVS 6.1.3, 8.1.1: every command of the list is told of in a story besides these.
 #[test]
 fn every_command_is_named_in_a_story() {
     let mut told = String::new();

@@ -165,7 +165,7 @@ async fn manuals_are_read_inside_the_system() {
     world.ends().await;
 }
 
-/// DSH-08: a page that is being prepared says so; one the insurer does not use is not found.
+/// DSH-08, ASVS 8.2.2: a page that is being prepared says so; one the insurer does not use is not found.
 #[tokio::test]
 async fn a_page_of_another_insurer_is_not_found() {
     let world = World::new().await;
@@ -175,7 +175,7 @@ async fn a_page_of_another_insurer_is_not_found() {
     world.ends().await;
 }
 
-/// DSH-10: who looks at a page of personal data is noted in the person's own series.
+/// DSH-10, ASVS 16.2.1: who looks at a page of personal data is noted in the person's own series.
 #[tokio::test]
 async fn looking_at_personal_data_is_noted() {
     let world = World::new().await;

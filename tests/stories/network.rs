@@ -52,7 +52,7 @@ async fn spend(world: &World, window: &mut Window, command: &str, failures: u32,
     assert_eq!(limit(&refused), (ErrorCode::NetworkLimit, Some(1)));
 }
 
-/// AUT-03: ten failures of the match close a network address for an hour, also to right items, and no other address.
+/// AUT-03, LIMIT MATCH_FAILURES_PER_NETWORK: ten failures of the match close a network address for an hour, also to right items, and no other address.
 #[tokio::test]
 async fn ten_failures_of_the_match_close_an_address_for_an_hour() {
     let world = World::new().await;
@@ -87,7 +87,7 @@ async fn an_ipv6_network_is_counted_as_one() {
     world.ends().await;
 }
 
-/// AUT-03: a network that the operator trusts has two hundred failures.
+/// AUT-03, LIMIT MATCH_FAILURES_PER_TRUSTED_NETWORK: a network that the operator trusts has two hundred failures.
 #[tokio::test]
 async fn a_trusted_network_has_two_hundred_failures_of_the_match() {
     let world = World::new().await;
@@ -148,7 +148,7 @@ async fn guesses_at_the_same_moment_from_one_address_do_not_slip_past() {
     world.ends().await;
 }
 
-/// LOG-01: sixty failed log-ins under many user IDs close an address to unknown devices; a device that logged in before goes on.
+/// LOG-01, LIMIT LOGIN_FAILURES_PER_NETWORK: sixty failed log-ins under many user IDs close an address to unknown devices; a device that logged in before goes on.
 #[tokio::test]
 async fn sixty_failed_log_ins_close_an_address_to_unknown_devices() {
     let world = World::new().await;
@@ -172,7 +172,7 @@ async fn sixty_failed_log_ins_close_an_address_to_unknown_devices() {
     world.ends().await;
 }
 
-/// LOG-01: a trusted network has two hundred failed log-ins.
+/// LOG-01, LIMIT LOGIN_FAILURES_PER_TRUSTED_NETWORK: a trusted network has two hundred failed log-ins.
 #[tokio::test]
 async fn a_trusted_network_has_two_hundred_failed_log_ins() {
     let world = World::new().await;
@@ -181,7 +181,7 @@ async fn a_trusted_network_has_two_hundred_failed_log_ins() {
     world.ends().await;
 }
 
-/// LOG-02, LOG-03: thirty requests for recovery of either kind close an address for an hour.
+/// LOG-02, LOG-03, LIMIT RECOVERY_REQUESTS_PER_NETWORK: thirty requests for recovery of either kind close an address for an hour.
 #[tokio::test]
 async fn thirty_requests_for_recovery_close_an_address() {
     let world = World::new().await;
@@ -197,7 +197,7 @@ async fn thirty_requests_for_recovery_close_an_address() {
     world.ends().await;
 }
 
-/// LOG-02: a trusted network has two hundred requests, and its codes are not counted.
+/// LOG-02, LIMIT RECOVERY_REQUESTS_PER_TRUSTED_NETWORK: a trusted network has two hundred requests, and its codes are not counted.
 #[tokio::test]
 async fn a_trusted_network_has_two_hundred_requests_for_recovery() {
     let world = World::new().await;
@@ -205,7 +205,7 @@ async fn a_trusted_network_has_two_hundred_requests_for_recovery() {
     world.ends().await;
 }
 
-/// COD-01: sixty codes, for whomever and for whichever purpose, close an address for an hour.
+/// COD-01, LIMIT CODES_PER_NETWORK: sixty codes, for whomever and for whichever purpose, close an address for an hour.
 #[tokio::test]
 async fn sixty_codes_close_an_address() {
     let world = World::new().await;
@@ -231,7 +231,7 @@ async fn sixty_codes_close_an_address() {
     world.ends().await;
 }
 
-/// LOG-01: in a browser a session ends after fifteen minutes without a sign of life, and no screen locks before.
+/// LOG-01, LIMIT SESSION_END_WEB: in a browser a session ends after fifteen minutes without a sign of life, and no screen locks before.
 #[tokio::test]
 async fn an_idle_session_in_a_browser_ends() {
     let world = World::new().await;
@@ -253,7 +253,7 @@ async fn an_idle_session_in_a_browser_ends() {
     world.ends().await;
 }
 
-/// LOG-01: a session in a browser that is used all day ends after twelve hours.
+/// LOG-01, LIMIT SESSION_LONGEST: a session in a browser that is used all day ends after twelve hours.
 #[tokio::test]
 async fn a_session_in_a_browser_lasts_twelve_hours_at_most() {
     let world = World::new().await;

@@ -34,7 +34,7 @@ async fn the_sites_notices_are_for_everybody() {
     world.ends().await;
 }
 
-/// DSH-02: what speaks to another person or insurer does not exist for the reader.
+/// DSH-02, ASVS 8.2.2: what speaks to another person or insurer does not exist for the reader.
 #[tokio::test]
 async fn a_notice_to_somebody_else_does_not_exist() {
     let world = World::new().await;

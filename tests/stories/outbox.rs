@@ -13,7 +13,7 @@ fn retry() -> Delivery {
     Delivery::Retry("no connection".into())
 }
 
-/// COD-04: a mail server that is down is asked again, later and later, and the code screen says so.
+/// COD-04, ASVS 16.5.2: a mail server that is down is asked again, later and later, and the code screen says so.
 #[tokio::test]
 async fn a_mail_is_tried_again_until_it_arrives() {
     let world = World::new().await;
@@ -76,7 +76,7 @@ async fn the_code_of_a_sign_up_that_was_left_is_not_sent() {
     world.ends().await;
 }
 
-/// COD-04: two workers at the same moment hand a mail over once.
+/// COD-04, ASVS 15.4.2: two workers at the same moment hand a mail over once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_workers_hand_a_mail_over_once() {
     let world = World::new().await;
@@ -94,7 +94,7 @@ async fn two_workers_hand_a_mail_over_once() {
     world.ends().await;
 }
 
-/// COD-04: a mail that waited over a restart is sent then, and once.
+/// COD-04, ASVS 16.5.2: a mail that waited over a restart is sent then, and once.
 #[tokio::test]
 async fn a_mail_survives_a_restart() {
     let mut world = World::new().await;
@@ -161,7 +161,7 @@ async fn try_in_vain(world: &World, times: usize) {
     assert_eq!(world.post.tries() - before, u32::try_from(times).unwrap());
 }
 
-/// COD-04: a mail that no server took for a day is given up.
+/// COD-04, ASVS 2.3.2, LIMIT MAIL_TRIES: a mail that no server took for a day is given up.
 #[tokio::test]
 async fn a_mail_is_given_up_after_a_day_of_tries() {
     let world = World::new().await;
@@ -176,7 +176,7 @@ async fn a_mail_is_given_up_after_a_day_of_tries() {
     world.ends().await;
 }
 
-/// COD-04: the last try of all may still arrive.
+/// COD-04, LIMIT MAIL_TRIES: the last try of all may still arrive.
 #[tokio::test]
 async fn the_last_try_may_still_arrive() {
     let world = World::new().await;
@@ -187,7 +187,7 @@ async fn the_last_try_may_still_arrive() {
     world.ends().await;
 }
 
-/// COD-02, COD-04: the mail server is down for an hour: people go on as far as they can and are told, and once it is
+/// COD-02, COD-04, ASVS 16.5.2: the mail server is down for an hour: people go on as far as they can and are told, and once it is
 /// back everything arrives that is still worth anything, once and without anybody's doing.
 #[tokio::test]
 async fn an_hour_without_a_mail_server_loses_nothing() {
@@ -222,7 +222,7 @@ async fn an_hour_without_a_mail_server_loses_nothing() {
     world.ends().await;
 }
 
-/// COD-04: what waits in the outbox is sealed, and wiped once it is done.
+/// COD-04, ASVS 6.5.2, 14.2.4: what waits in the outbox is sealed, and wiped once it is done.
 #[tokio::test]
 async fn what_waits_is_sealed() {
     let world = World::new().await;

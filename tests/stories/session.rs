@@ -13,7 +13,7 @@ async fn succeed(window: &mut Window) -> Result<Value, WireError> {
     window.call("session_log_in", credentials(&NAGISA.user_id(), PASSWORD)).await
 }
 
-/// LOG-01: a wrong user ID and a wrong password are answered alike, to the byte.
+/// LOG-01, ASVS 6.3.8: a wrong user ID and a wrong password are answered alike, to the byte.
 #[tokio::test]
 async fn a_wrong_user_id_and_a_wrong_password_answer_alike() {
     let world = World::new().await;
@@ -33,7 +33,7 @@ async fn a_wrong_user_id_and_a_wrong_password_answer_alike() {
     world.ends().await;
 }
 
-/// LOG-01: four failures cost nothing, the fifth a second, and each one more twice as long; a right password is not looked at meanwhile.
+/// LOG-01, ASVS 6.3.1, LIMIT LOGIN_FREE_FAILURES: four failures cost nothing, the fifth a second, and each one more twice as long; a right password is not looked at meanwhile.
 #[tokio::test]
 async fn waits_double_from_the_fifth_failure() {
     let world = World::new().await;
@@ -55,7 +55,7 @@ async fn waits_double_from_the_fifth_failure() {
     world.ends().await;
 }
 
-/// LOG-01: fifty failures from unknown devices close the log-in to unknown devices, and to them alone.
+/// LOG-01, ASVS 6.3.1, LIMIT LOGIN_FAILURES_UNKNOWN_DEVICES: fifty failures from unknown devices close the log-in to unknown devices, and to them alone.
 #[tokio::test]
 async fn a_stranger_cannot_lock_a_person_out() {
     let world = World::new().await;
@@ -72,7 +72,7 @@ async fn a_stranger_cannot_lock_a_person_out() {
     world.ends().await;
 }
 
-/// LOG-01: after forty-nine failures a right password still opens an unknown device.
+/// LOG-01, LIMIT LOGIN_FAILURES_UNKNOWN_DEVICES: after forty-nine failures a right password still opens an unknown device.
 #[tokio::test]
 async fn the_forty_ninth_failure_closes_nothing() {
     let world = World::new().await;
@@ -104,7 +104,7 @@ async fn the_previous_log_in_is_told() {
     world.ends().await;
 }
 
-/// LOG-01: a log-in from a device not seen before is mailed, the first of all and known ones are not.
+/// LOG-01, ASVS 6.3.5: a log-in from a device not seen before is mailed, the first of all and known ones are not.
 #[tokio::test]
 async fn a_new_device_is_told_by_mail() {
     let world = World::new().await;
@@ -119,7 +119,7 @@ async fn a_new_device_is_told_by_mail() {
     world.ends().await;
 }
 
-/// LOG-01: without a sign of life the screen locks after fifteen minutes and the session ends after an hour.
+/// LOG-01, ASVS 7.3.1, LIMIT SESSION_LOCK, SESSION_END: without a sign of life the screen locks after fifteen minutes and the session ends after an hour.
 #[tokio::test]
 async fn an_idle_session_locks_and_ends() {
     let world = World::new().await.desktops_alone();
@@ -141,7 +141,7 @@ async fn an_idle_session_locks_and_ends() {
     world.ends().await;
 }
 
-/// LOG-01: a session that is used all day ends after twelve hours.
+/// LOG-01, ASVS 7.3.2, LIMIT SESSION_LONGEST: a session that is used all day ends after twelve hours.
 #[tokio::test]
 async fn a_session_lasts_twelve_hours_at_most() {
     let world = World::new().await;
@@ -158,7 +158,7 @@ async fn a_session_lasts_twelve_hours_at_most() {
     world.ends().await;
 }
 
-/// LOG-01: the lock can be put on by hand; guesses at it wait like log-ins.
+/// LOG-01, ASVS 6.3.1: the lock can be put on by hand; guesses at it wait like log-ins.
 #[tokio::test]
 async fn guesses_at_the_screen_lock_wait() {
     let world = World::new().await;
@@ -177,7 +177,7 @@ async fn guesses_at_the_screen_lock_wait() {
     world.ends().await;
 }
 
-/// LOG-01: five sessions at a time; a sixth ends the oldest.
+/// LOG-01, ASVS 2.3.2, 7.1.2, LIMIT SESSIONS_PER_MEMBER: five sessions at a time; a sixth ends the oldest.
 #[tokio::test]
 async fn a_sixth_session_ends_the_oldest() {
     let world = World::new().await;
@@ -198,7 +198,7 @@ async fn a_sixth_session_ends_the_oldest() {
     world.ends().await;
 }
 
-/// LOG-01: a person sees and ends the own sessions; another person's is not found.
+/// LOG-01, ASVS 7.5.2, 8.2.2: a person sees and ends the own sessions; another person's is not found.
 #[tokio::test]
 async fn own_sessions_are_seen_and_ended() {
     let world = World::new().await;
@@ -233,7 +233,7 @@ async fn own_sessions_are_seen_and_ended() {
     world.ends().await;
 }
 
-/// LOG-01: logging out ends the session for whoever kept its token, also over a restart.
+/// LOG-01, ASVS 7.4.1: logging out ends the session for whoever kept its token, also over a restart.
 #[tokio::test]
 async fn logging_out_ends_the_session_for_good() {
     let mut world = World::new().await;

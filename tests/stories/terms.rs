@@ -24,7 +24,7 @@ async fn logged_in(world: &World, person: &crate::support::Person) -> Window {
     window
 }
 
-/// TRM-01: at the first log-in nothing opens before the box is ticked and 次へ is pressed.
+/// TRM-01, ASVS 2.3.1, 8.3.1: at the first log-in nothing opens before the box is ticked and 次へ is pressed.
 #[tokio::test]
 async fn nothing_opens_before_the_terms_are_accepted() {
     let world = World::new().await;

@@ -162,25 +162,25 @@ async fn failed_match(effort: Effort) {
     judge("failed match", effort, &seconds);
 }
 
-/// LOG-01: the time of a failed log-in does not tell whether the user ID exists.
+/// LOG-01, ASVS 6.3.8: the time of a failed log-in does not tell whether the user ID exists.
 #[tokio::test]
 async fn a_failed_log_in_does_not_tell_by_its_time() {
     log_in(effort()).await;
 }
 
-/// LOG-02: the time of a request for a password does not tell whether the person exists.
+/// LOG-02, ASVS 6.3.8: the time of a request for a password does not tell whether the person exists.
 #[tokio::test]
 async fn a_forgotten_password_does_not_tell_by_its_time() {
     forgotten_password(effort()).await;
 }
 
-/// LOG-03: the time of a request for a user ID does not tell whether the person exists.
+/// LOG-03, ASVS 6.3.8: the time of a request for a user ID does not tell whether the person exists.
 #[tokio::test]
 async fn a_forgotten_user_id_does_not_tell_by_its_time() {
     forgotten_user_id(effort()).await;
 }
 
-/// AUT-03: the time of a failed match does not tell whether number and birth date belong together.
+/// AUT-03, ASVS 6.3.8: the time of a failed match does not tell whether number and birth date belong together.
 #[tokio::test]
 async fn a_failed_match_does_not_tell_by_its_time() {
     failed_match(effort()).await;

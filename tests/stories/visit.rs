@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::{AOI, NAGISA, World};
 
-/// DSH-01: the next person finds neither the session nor anything in progress of the last.
+/// DSH-01, ASVS 14.3.1: the next person finds neither the session nor anything in progress of the last.
 #[tokio::test]
 async fn the_next_person_finds_nothing_of_the_last() {
     let world = World::new().await;

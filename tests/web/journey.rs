@@ -3,7 +3,7 @@
 use crate::browser::walk;
 use crate::site::{Kept, Site};
 
-/// AUT-01, AUT-03, REG-01, REG-04, COD-01, COD-08, LOG-01, LOG-02, LOG-03, TRM-01, DSH-01, DSH-12: every screen in a browser, with axe, no foreign host, and nothing left behind
+/// AUT-01, AUT-03, REG-01, REG-04, COD-01, COD-08, LOG-01, LOG-02, LOG-03, TRM-01, DSH-01, DSH-12, ASVS 3.3.4, 3.6.1, 14.2.1, 14.2.3, 14.3.3: every screen in a browser, with axe, no foreign host, and nothing left behind
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_walks_the_whole_way_in_a_browser_and_leaves_nothing_in_it() {
     let mut site = Site::open(Kept::Sqlite).await;

@@ -57,6 +57,7 @@ mod tests {
         assert_eq!([600, 86_400, 43_200, 90, 60].map(duration), ["10 min", "1 d", "12 h", "90 s", "1 min"]);
     }
 
+    /// ASVS 2.1.3, 6.1.1, 7.1.1, 7.1.2: the page of limits, with the lives of sessions and the waits after failures, is the program's table.
     #[test]
     fn the_document_shows_the_table_of_the_program() {
         let document = include_str!("../../../docs/limits.md");

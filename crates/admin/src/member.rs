@@ -74,6 +74,7 @@ fn plain(error: csv::Error) -> anyhow::Error {
 mod tests {
     use super::*;
 
+    /// ASVS 1.2.10: a value that a spreadsheet would run is written as text.
     #[test]
     fn what_a_spreadsheet_would_run_is_guarded() {
         assert_eq!(guarded("=1+1"), "'=1+1");

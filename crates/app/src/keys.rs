@@ -64,6 +64,7 @@ mod tests {
         Keys::new(Zeroizing::new([1; 32]), Zeroizing::new([2; 32]))
     }
 
+    /// ASVS 11.2.5, 11.3.3: one changed byte, or another context, and what is sealed does not open, with one and the same answer.
     #[test]
     fn what_is_sealed_opens_only_unchanged_and_in_its_context() {
         let sealed = keys().seal([3; 24], b"mail 1", b"611898").unwrap();

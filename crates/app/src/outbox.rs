@@ -355,6 +355,7 @@ async fn settle<S: Store, H: Host>(
 mod tests {
     use super::*;
 
+    /// LIMIT MAIL_LONGEST_WAIT: waits between tries double up to a quarter of an hour and no further.
     #[test]
     fn waits_grow_to_a_quarter_of_an_hour() {
         assert_eq!(retry_wait(0, [0]), SignedDuration::from_secs(2));

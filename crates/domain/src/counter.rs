@@ -101,6 +101,7 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
     }
 
+    /// ASVS 2.3.2, LIMIT CODES_PER_QUARTER: the third fits, the fourth waits until the first has left the window.
     #[test]
     fn the_limit_fits_and_one_more_does_not() {
         let mut counter = Counter::default();
@@ -113,6 +114,7 @@ mod tests {
         assert_eq!(counter.room(limits::CODES_PER_QUARTER, at(900)), Room::Free);
     }
 
+    /// ASVS 2.3.2: every limit that is counted over time lets its number in and the next one wait.
     #[test]
     fn every_limit_over_time_finds_its_hits() {
         for limit in limits::ALL.iter().filter(|limit| limit.seconds > 0) {
@@ -125,6 +127,7 @@ mod tests {
         }
     }
 
+    /// LIMIT CODE_PAUSE: within the pause one waits, and on its last second no more.
     #[test]
     fn a_pause_ends_on_its_second() {
         let mut counter = Counter::default();

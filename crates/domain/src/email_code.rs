@@ -119,7 +119,7 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
     }
 
-    /// COD-02: a code is taken in its last second and refused at ten minutes.
+    /// COD-02, ASVS 6.5.5, LIMIT CODE_LIFE: a code is taken in its last second and refused at ten minutes.
     #[test]
     fn refuses_a_code_after_ten_minutes() {
         let code = EmailCode::issue(None, at(0));
@@ -127,6 +127,7 @@ mod tests {
         assert_eq!(code.clone().judge(Typed::Newest, at(600)), Err(CodeRefusal::Expired));
     }
 
+    /// ASVS 2.3.2, 6.6.3, LIMIT CODE_TRIES: the fifth try may still be right, the sixth is not looked at.
     #[test]
     fn takes_the_fifth_try_and_refuses_the_sixth() {
         let mut code = EmailCode::issue(None, at(0));

@@ -99,6 +99,7 @@ mod tests {
     }
 
     proptest! {
+        /// ASVS 1.1.1: full-width text is converted once; what was converted is its own form.
         #[test]
         fn a_second_conversion_changes_nothing(typed in any::<String>()) {
             let once = to_half_width(&typed).text;

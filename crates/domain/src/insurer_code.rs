@@ -162,6 +162,7 @@ mod tests {
     }
 
     proptest! {
+        /// ASVS 1.1.1: a code is compared in one form, which reads as itself.
         #[test]
         fn the_canonical_form_is_its_own(typed in prop_oneof![any::<String>(), "\\PC{1,20}"]) {
             if let Ok(code) = InsurerCode::new(&typed) {

@@ -210,7 +210,7 @@ mod tests {
         assert_ne!(Number::new("105").unwrap().key(None), Number::new("0105").unwrap().key(None));
     }
 
-    /// AUT-04, AUT-07: what the field cannot hold gets its reason.
+    /// AUT-04, AUT-07, ASVS 1.3.3: what the field cannot hold gets its reason.
     #[test]
     fn refuses_what_the_fields_cannot_hold() {
         use SymbolNumberRefusal::*;
@@ -232,7 +232,7 @@ mod tests {
         assert!(Number::new(&"1".repeat(20)).is_ok());
     }
 
-    /// AUT-06, AUT-07: shown masked wherever they are not asked for.
+    /// AUT-06, AUT-07, ASVS 14.2.6: shown masked wherever they are not asked for.
     #[test]
     fn shows_at_most_the_last_character() {
         for (typed, shown) in [("1", "*"), ("105", "***"), ("t011", "***1"), ("000105", "*****5")] {
@@ -242,6 +242,7 @@ mod tests {
     }
 
     proptest! {
+        /// ASVS 1.1.1: symbol and number are compared in one form, which reads as itself.
         #[test]
         fn reading_twice_changes_nothing(typed in prop_oneof![any::<String>(), "[0-9A-Za-zａ-ｚー－ｱ-ﾝ亜-熙 ]{1,12}"]) {
             if let Ok(symbol) = Symbol::new(&typed) {

@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(read(" tarou1　").unwrap().as_typed(), "tarou1");
     }
 
-    /// REG-03: 6 and 50 characters pass, 5 and 51 do not.
+    /// REG-03, ASVS 1.3.3: 6 and 50 characters pass, 5 and 51 do not.
     #[test]
     fn holds_the_length_of_the_manuals() {
         assert_eq!(read("abcde"), Err(TooShort { len: 5, min: 6 }));
@@ -224,6 +224,7 @@ mod tests {
             }
         }
 
+        /// ASVS 1.1.1: a user ID is compared in one form, which is its own.
         #[test]
         fn the_key_of_a_key_is_the_key(typed in any::<String>()) {
             let key = key_of(&typed);

@@ -234,6 +234,7 @@ mod tests {
         assert_eq!(format!("{made:?}"), "KeyFile");
     }
 
+    /// ASVS 13.3.2: keys are the server's user's alone.
     #[cfg(unix)]
     #[test]
     fn a_key_file_that_others_can_read_is_refused() {

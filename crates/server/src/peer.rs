@@ -98,6 +98,7 @@ mod tests {
         assert_eq!(x("2001:db8:1::5", &["[2001:db8:9:8:7::1]"]), "2001:db8:9:8::");
     }
 
+    /// ASVS 4.1.3, 15.3.4: another header of the same meaning, written by a stranger, changes nothing.
     #[test]
     fn believes_only_the_header_that_the_proxy_writes() {
         let standard = |values: &[&str]| seen(Forwarded::Standard, "10.0.0.1", "forwarded", values);

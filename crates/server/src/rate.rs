@@ -111,6 +111,7 @@ mod tests {
         assert_eq!(counted(true, Cost::Command), 100);
     }
 
+    /// ASVS 15.4.4: a peer that asks often takes nothing from another.
     #[test]
     fn peers_do_not_count_for_one_another() {
         let rates = rates();

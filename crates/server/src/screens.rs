@@ -160,6 +160,7 @@ pub(crate) fn names() -> Vec<String> {
 mod tests {
     use super::*;
 
+    /// ASVS 3.7.1, 13.4.7: only files of known kinds are served, none of them for a plug-in.
     #[test]
     fn every_file_that_was_built_has_a_known_kind() {
         let names = names();

@@ -101,19 +101,19 @@ async fn attempt<S: RosterStore>(scene: &Scene<S>, fail: impl FnOnce(&mut Commit
     outcome
 }
 
-/// One stale version undoes all parts, also when it is the last that is looked at.
+/// ASVS 2.3.3: one stale version undoes all parts, also when it is the last that is looked at.
 pub async fn writes_nothing_when_stale<S: RosterStore>(scene: Scene<S>) {
     let outcome = attempt(&scene, |commit| commit.expect[2].1 = 2).await;
     assert_eq!(outcome.unwrap(), Outcome::Stale);
 }
 
-/// A mail that exists already fails the commit in its last part.
+/// ASVS 2.3.3: a mail that exists already fails the commit in its last part.
 pub async fn writes_nothing_when_the_last_part_fails<S: RosterStore>(scene: Scene<S>) {
     let outcome = attempt(&scene, |commit| commit.mail.push(commit.mail[0].clone())).await;
     assert_eq!(outcome.unwrap(), Outcome::Duplicate(Constraint::Other));
 }
 
-/// A fact that is in the journal already undoes all parts.
+/// ASVS 2.3.3: a fact that is in the journal already undoes all parts.
 pub async fn writes_nothing_when_a_fact_is_known<S: RosterStore>(scene: Scene<S>) {
     let known = fact(Subject::Install(scene.store.install()), Fact::KeyRotated {});
     scene.facts(vec![known.clone()]).await;

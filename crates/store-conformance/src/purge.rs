@@ -18,7 +18,7 @@ async fn purge<S: RosterStore>(scene: &Scene<S>, now: Timestamp) -> Purged {
     scene.store.purge(now, FactId::from_uuid(new_id()), [9; 16]).await.unwrap()
 }
 
-/// Unfinished sign-ups and codes are kept for 24 hours.
+/// ASVS 14.2.7: unfinished sign-ups and codes are kept for 24 hours.
 pub async fn forgets_flows_after_a_day<S: RosterStore>(scene: Scene<S>) {
     let (flow, token) = scene.begin(signup_flow(None, at(0))).await;
     scene.done(Commit { secrets: vec![secret(flow.id.uuid(), SecretKind::Code, b"hash")], ..Commit::default() }).await;
@@ -31,7 +31,7 @@ pub async fn forgets_flows_after_a_day<S: RosterStore>(scene: Scene<S>) {
     assert!(scene.store.flow_by_token(&younger).await.unwrap().is_some());
 }
 
-/// A counter says itself how long it is of use.
+/// ASVS 14.2.7: a counter says itself how long it is of use.
 pub async fn forgets_counters_at_their_time<S: RosterStore>(scene: Scene<S>) {
     let key = new_hash();
     let write = CounterWrite { key, counter: Counter { hits: vec![1], in_a_row: 1 }, keep_until: at(100) };
@@ -42,7 +42,7 @@ pub async fn forgets_counters_at_their_time<S: RosterStore>(scene: Scene<S>) {
     assert_eq!(scene.counter_version(key).await, 0);
 }
 
-/// What is done is of no use a day later.
+/// ASVS 14.2.7: what is done is of no use a day later.
 pub async fn forgets_ended_sessions_and_done_mails<S: RosterStore>(scene: Scene<S>) {
     let member = scene.member("105").await;
     let account = scene.account(&member, "taro.omuro").await;
@@ -65,7 +65,7 @@ pub async fn forgets_ended_sessions_and_done_mails<S: RosterStore>(scene: Scene<
     assert_eq!(purge(&scene, day(2)).await, Purged::default(), "nothing is purged twice");
 }
 
-/// Bodies go by kind, rows stay, the chain holds, and a fact tells.
+/// ASVS 14.2.4, 14.2.7: bodies go by kind, rows stay, the chain holds, and a fact tells.
 pub async fn deletes_bodies_by_the_time_of_their_kind_and_says_so<S: RosterStore>(scene: Scene<S>) {
     let subject = Subject::Insurer(insurer("ngk"));
     let year = Fact::LimitReached { limit: "x".into(), tag: "y".into() };

@@ -83,7 +83,7 @@ pub async fn a_hundred_workers_take_a_mail_once<S: RosterStore>(scene: Scene<S>)
     assert_eq!(scene.store.mails_due(at(1), 10).await.unwrap(), []);
 }
 
-/// The sequence is counted inside the transaction.
+/// ASVS 15.4.3: the sequence is counted inside the transaction.
 pub async fn commits_about_one_series_leave_no_gap<S: RosterStore>(scene: Scene<S>) {
     let subject = Subject::Insurer(insurer("ngk"));
     let facts = || {
@@ -101,7 +101,7 @@ pub async fn commits_about_one_series_leave_no_gap<S: RosterStore>(scene: Scene<
     assert_eq!(assert_chained(&scene, &subject).await.0, 3 * MANY as u64);
 }
 
-/// Two facts of one commit are seen together or not at all.
+/// ASVS 15.4.1: two facts of one commit are seen together or not at all.
 pub async fn readers_see_whole_commits<S: RosterStore>(scene: Scene<S>) {
     let subject = Subject::Insurer(insurer("ngk"));
     let writer = tokio::spawn({

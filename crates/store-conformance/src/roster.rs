@@ -109,7 +109,7 @@ pub async fn names_the_insured_people_under_a_number<S: RosterStore>(scene: Scen
     assert_eq!(under("0386", "001", "000105").await, ids(&scene, &[later]).await, "the other's membership has ended");
 }
 
-/// Every item of a row comes back, also by identity.
+/// ASVS 1.2.4: every item of a row comes back, also by identity.
 pub async fn keeps_every_item<S: RosterStore>(scene: Scene<S>) {
     let row = RosterRow {
         insurer: insurer("0386"),
@@ -261,7 +261,7 @@ pub async fn adds_by_default_and_ends_nobody<S: RosterStore>(scene: Scene<S>) {
     }
 }
 
-/// A full load takes the right to log in at once, and open sessions with it.
+/// ASVS 7.4.2, 8.3.2: a full load takes the right to log in at once, and open sessions with it.
 pub async fn a_full_load_ends_the_others_and_their_sessions<S: RosterStore>(scene: Scene<S>) {
     let (leaves, stays) = (scene.member("105").await, scene.member("106").await);
     let (leaving, staying) = (scene.account(&leaves, "taro.leaves").await, scene.account(&stays, "taro.stays").await);
@@ -318,7 +318,7 @@ pub async fn names_both_lines_of_a_doubled_person<S: RosterStore>(scene: Scene<S
     assert_eq!(loaded.duplicates, [(40, 30), (41, 17), (42, 16), (43, 11), (44, 10), (45, 15)]);
 }
 
-/// A load that is refused, or only tried, changes nothing.
+/// ASVS 2.3.3: a load that is refused, or only tried, changes nothing.
 pub async fn undoes_everything_when_refused<S: RosterStore>(scene: Scene<S>) {
     let member = scene.member("105").await;
     let subject = Subject::Insurer(insurer("0386"));

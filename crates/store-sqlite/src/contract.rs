@@ -256,6 +256,7 @@ mod tests {
         assert!(check_sqlite().is_ok());
     }
 
+    /// ASVS 11.3.5: every connection encrypts first and authenticates what was encrypted, and keeps the other settings.
     #[test]
     fn every_connection_is_opened_under_the_contract() {
         let folder = tempfile::tempdir().unwrap();

@@ -24,6 +24,7 @@ fn room(store: &SqliteStore, pages: i64) {
     limited.unwrap();
 }
 
+/// ASVS 2.3.3: a commit that finds the disk full leaves nothing half-written.
 #[test]
 fn a_full_disk_refuses_the_commit_in_hand_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();

@@ -57,6 +57,7 @@ pub fn text() -> String {
 mod tests {
     use super::*;
 
+    /// ASVS 15.3.1: the screens know the fields that answers are made of, and no others.
     #[test]
     fn committed_file_is_not_stale() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(PATH);

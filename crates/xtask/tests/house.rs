@@ -81,6 +81,7 @@ fn every_package_has_its_floor() {
     }
 }
 
+/// ASVS 15.2.3: nothing that is for tests is shipped.
 #[test]
 fn a_floor_uses_only_floors_below() {
     for (name, used) in uses(&metadata()) {
@@ -100,6 +101,7 @@ fn nobody_uses_what_is_forbidden_to_them() {
     }
 }
 
+/// ASVS 13.4.2: no program that is shipped has developer tools in its window.
 #[test]
 fn the_window_is_built_without_developer_tools_or_wide_doors() {
     let metadata = metadata();
@@ -160,6 +162,7 @@ fn no_file_names_the_machine_it_was_written_on() {
     }
 }
 
+/// ASVS 15.2.4: every library comes from one registry, under its checksum.
 #[test]
 fn everything_comes_from_one_registry_each() {
     let mut sources = std::collections::BTreeSet::new();

@@ -74,7 +74,7 @@ fn both(world: &World, n: u8) -> [Window; 2] {
     [world.desktop(), world.browser(Peer::new([10, 9, 9, n].into(), true))]
 }
 
-/// AUT-01, LOG-01, TRM-01: every command, by nobody, by a member for whom terms wait, by one who has accepted, behind
+/// AUT-01, LOG-01, TRM-01, ASVS 8.2.1: every command, by nobody, by a member for whom terms wait, by one who has accepted, behind
 /// the screen lock and after the end, of each insurer, at a desktop and in a browser, is looked at or refused as the list says.
 #[tokio::test]
 async fn every_command_is_open_to_whom_the_list_says_and_to_nobody_else() {
@@ -102,7 +102,7 @@ async fn every_command_is_open_to_whom_the_list_says_and_to_nobody_else() {
     world.ends().await;
 }
 
-/// AUT-01: in the demo its own commands are open to everybody, and nothing else is more open than elsewhere.
+/// AUT-01, ASVS 8.2.1: in the demo its own commands are open to everybody, and nothing else is more open than elsewhere.
 #[tokio::test]
 async fn the_demo_opens_its_own_commands_and_no_other() {
     let world = World::demo().await;

@@ -17,7 +17,7 @@ async fn refused(window: &mut Window, command: &str, request: Value) -> WireErro
     window.refused(command, request).await
 }
 
-/// DSH-02, DSH-03, LOG-04: a notice of another person or insurer is not found, as one that does not exist, also by somebody who is not logged in.
+/// DSH-02, DSH-03, LOG-04, ASVS 8.2.2: a notice of another person or insurer is not found, as one that does not exist, also by somebody who is not logged in.
 #[tokio::test]
 async fn a_notice_of_somebody_else_is_not_found() {
     let world = World::new().await;
@@ -44,7 +44,7 @@ async fn a_notice_of_somebody_else_is_not_found() {
     world.ends().await;
 }
 
-/// LOG-01: a session of another person is not found, as one that does not exist, and goes on.
+/// LOG-01, ASVS 8.2.2: a session of another person is not found, as one that does not exist, and goes on.
 #[tokio::test]
 async fn a_session_of_somebody_else_is_not_found() {
     let world = World::new().await;
@@ -59,7 +59,7 @@ async fn a_session_of_somebody_else_is_not_found() {
     world.ends().await;
 }
 
-/// TRM-01: terms of another variant are refused as terms that do not exist.
+/// TRM-01, ASVS 8.2.2: terms of another variant are refused as terms that do not exist.
 #[tokio::test]
 async fn terms_of_another_insurer_are_refused_as_unknown_ones() {
     let world = World::without_terms().await;
@@ -101,7 +101,7 @@ async fn a_page_that_another_insurer_has_is_not_found() {
     world.ends().await;
 }
 
-/// COD-01: a sign-up, a recovery and a change of address belong to whoever holds their token: with a made-up one nothing is in progress.
+/// COD-01, ASVS 8.2.2: a sign-up, a recovery and a change of address belong to whoever holds their token: with a made-up one nothing is in progress.
 #[tokio::test]
 async fn a_flow_is_found_by_its_token_alone() {
     let world = World::new().await;

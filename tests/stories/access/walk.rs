@@ -149,7 +149,7 @@ impl Seen {
     }
 }
 
-/// DSH-02, DSH-10, LOG-01, DSH-12: in ten thousand random calls no answer holds a word of another member.
+/// DSH-02, DSH-10, LOG-01, DSH-12, ASVS 8.2.2, 8.4.1: in ten thousand random calls no answer holds a word of another member.
 #[tokio::test]
 async fn no_random_call_reaches_anything_of_somebody_else() {
     let world = World::new().await;

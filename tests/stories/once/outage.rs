@@ -46,7 +46,7 @@ async fn wait_for_the_store(window: &mut Window) {
     }
 }
 
-/// While the database is away every command that needs it says so as 503 with a time to come back, others go on, and
+/// ASVS 16.5.2, 16.5.3: while the database is away every command that needs it says so as 503 with a time to come back, others go on, and
 /// afterwards everything is where it was.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_stops_is_told_and_loses_nothing() {
@@ -140,7 +140,7 @@ async fn sign_up_until_it_breaks(world: World, begin: usize, codes: Arc<AtomicUs
 const PEOPLE: usize = 200;
 const WORKERS: usize = 4;
 
-/// What was answered is written; what was not is written whole or not at all: the step with its code and its mail, or
+/// ASVS 2.3.3, 16.5.2: what was answered is written; what was not is written whole or not at all: the step with its code and its mail, or
 /// none of the three.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_stops_in_the_middle_leaves_nothing_half_written() {

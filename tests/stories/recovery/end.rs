@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::support::{NAGISA, OTHER_PASSWORD, PASSWORD, SHOKO, credentials};
 
-/// LOG-02: a code of a recovery opens nothing else, and no other code opens a recovery.
+/// LOG-02, ASVS 6.6.2: a code of a recovery opens nothing else, and no other code opens a recovery.
 #[tokio::test]
 async fn a_code_belongs_to_the_request_that_asked_for_it() {
     let world = registered(&NAGISA).await;
@@ -29,7 +29,7 @@ async fn a_code_belongs_to_the_request_that_asked_for_it() {
     world.ends().await;
 }
 
-/// LOG-02: a confirmed code left lying is worth nothing after half an hour.
+/// LOG-02, LIMIT RECOVERY_LIFE: a confirmed code left lying is worth nothing after half an hour.
 #[tokio::test]
 async fn a_confirmed_code_waits_half_an_hour() {
     for (seconds, open) in [(1_799, true), (1_800, false)] {
@@ -44,7 +44,7 @@ async fn a_confirmed_code_waits_half_an_hour() {
     }
 }
 
-/// LOG-02: an unfinished recovery is gone after a day.
+/// LOG-02, LIMIT FLOW_LIFE: an unfinished recovery is gone after a day.
 #[tokio::test]
 async fn an_unfinished_recovery_lasts_a_day() {
     let world = registered(&NAGISA).await;

@@ -26,7 +26,7 @@ async fn told(request: Value) -> Vec<String> {
     answers.iter().map(|answer| format!("{answer:?}")).collect()
 }
 
-/// LOG-02: whether the person exists shows in no byte of any answer, up to the last try of a code.
+/// LOG-02, ASVS 6.3.8: whether the person exists shows in no byte of any answer, up to the last try of a code.
 #[tokio::test]
 async fn nobody_learns_who_exists_from_a_forgotten_password() {
     let known = told(of(&NAGISA)).await;
@@ -51,7 +51,7 @@ async fn nobody_else_gets_a_mail() {
     world.ends().await;
 }
 
-/// LOG-02: five requests in an hour under a typed user ID, known or not; the sixth is told to wait.
+/// LOG-02, ASVS 2.3.2, LIMIT RECOVERY_REQUESTS: five requests in an hour under a typed user ID, known or not; the sixth is told to wait.
 #[tokio::test]
 async fn five_requests_in_an_hour() {
     let world = registered(&NAGISA).await;

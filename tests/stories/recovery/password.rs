@@ -73,7 +73,7 @@ async fn a_recovery_code_expires_is_replaced_and_is_used_once() {
     world.ends().await;
 }
 
-/// LOG-02: no password is set before the code was right.
+/// LOG-02, ASVS 2.3.1: no password is set before the code was right.
 #[tokio::test]
 async fn no_password_without_a_code() {
     let world = registered(&NAGISA).await;
@@ -90,7 +90,7 @@ async fn no_password_without_a_code() {
     world.ends().await;
 }
 
-/// LOG-02, REG-07: the new password follows the insurer's rule, holds no own word and is not the present one.
+/// LOG-02, REG-07, ASVS 6.3.4: the new password follows the insurer's rule, holds no own word and is not the present one.
 #[tokio::test]
 async fn the_new_password_is_judged() {
     let world = registered(&NAGISA).await;
@@ -109,7 +109,7 @@ async fn the_new_password_is_judged() {
     world.ends().await;
 }
 
-/// LOG-02: a reset ends every session and the waits of log-in, on this device and on unknown ones.
+/// LOG-02, ASVS 7.4.3: a reset ends every session and the waits of log-in, on this device and on unknown ones.
 #[tokio::test]
 async fn a_reset_ends_sessions_and_waits() {
     let world = registered(&NAGISA).await;

@@ -37,7 +37,7 @@ async fn a_forgotten_user_id_is_mailed() {
     world.ends().await;
 }
 
-/// LOG-03: five requests in an hour under a typed number, known or not; failures leave the match alone.
+/// LOG-03, LIMIT RECOVERY_REQUESTS: five requests in an hour under a typed number, known or not; failures leave the match alone.
 #[tokio::test]
 async fn asking_for_a_user_id_is_limited_and_closes_no_sign_up() {
     let world = World::new().await;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::support::{AOI, SHOKO, World};
 
-/// DSH-12: the address changes with the present password and the code that goes to the new one; both addresses are told.
+/// DSH-12, ASVS 6.3.7: the address changes with the present password and the code that goes to the new one; both addresses are told.
 #[tokio::test]
 async fn an_address_is_changed_by_a_code_to_the_new_one() {
     let world = World::new().await;
@@ -134,7 +134,7 @@ async fn a_refused_new_address_leaves_the_present_one_in_good_standing() {
     world.ends().await;
 }
 
-/// DSH-12: nobody changes another person's settings.
+/// DSH-12, ASVS 8.2.2: nobody changes another person's settings.
 #[tokio::test]
 async fn settings_are_the_callers_own() {
     let world = World::new().await;

@@ -82,7 +82,7 @@ async fn a_code_confirms_only_the_address_it_went_to() {
     world.ends().await;
 }
 
-/// DSH-12: a hundred codes at the same moment change the address once.
+/// DSH-12, ASVS 15.4.2: a hundred codes at the same moment change the address once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_codes_change_the_address_once() {
     let world = World::new().await;

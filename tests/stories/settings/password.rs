@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::support::{AOI, OTHER_PASSWORD, PASSWORD, World, credentials};
 
-/// DSH-12: a wrong present password is named beside its field and waits like a failed log-in.
+/// DSH-12, ASVS 6.2.3, 7.5.1: a wrong present password is named beside its field and waits like a failed log-in.
 #[tokio::test]
 async fn the_present_password_is_asked_and_counted() {
     let world = World::new().await;
@@ -34,7 +34,7 @@ async fn the_present_password_is_asked_and_counted() {
     world.ends().await;
 }
 
-/// DSH-12: a changed password ends all other sessions and is told by mail.
+/// DSH-12, ASVS 6.2.2, 6.3.7, 7.4.3: a changed password ends all other sessions and is told by mail.
 #[tokio::test]
 async fn a_changed_password_ends_other_sessions_and_is_mailed() {
     let world = World::new().await;
@@ -51,7 +51,7 @@ async fn a_changed_password_ends_other_sessions_and_is_mailed() {
     world.ends().await;
 }
 
-/// REG-07, DSH-12: a new password is judged like the first one, and is not the present one.
+/// REG-07, DSH-12, ASVS 6.3.4: a new password is judged like the first one, and is not the present one.
 #[tokio::test]
 async fn a_new_password_is_judged() {
     let world = World::new().await;

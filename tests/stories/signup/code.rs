@@ -23,7 +23,7 @@ async fn refused(window: &mut Window, request: Value) -> (ErrorCode, Option<Stri
     (field.code, field.detail.clone())
 }
 
-/// COD-02: a code is taken in its last second and refused after ten minutes.
+/// COD-02, ASVS 6.5.5, LIMIT CODE_LIFE: a code is taken in its last second and refused after ten minutes.
 #[tokio::test]
 async fn a_code_lives_ten_minutes() {
     for (seconds, taken) in [(599, true), (600, false)] {
@@ -51,7 +51,7 @@ async fn a_code_is_read_in_full_width_and_with_spaces() {
     world.ends().await;
 }
 
-/// COD-01: five tries with a code, the fifth may still be right, then only a new code helps.
+/// COD-01, ASVS 6.6.3, LIMIT CODE_TRIES: five tries with a code, the fifth may still be right, then only a new code helps.
 #[tokio::test]
 async fn a_code_is_tried_five_times() {
     let world = World::new().await;
@@ -86,7 +86,7 @@ async fn a_new_code_ends_the_older_one() {
     world.ends().await;
 }
 
-/// COD-01: a code is used once; only a double click, within ten seconds, is shown the finished step again.
+/// COD-01, ASVS 6.5.1: a code is used once; only a double click, within ten seconds, is shown the finished step again.
 #[tokio::test]
 async fn a_used_code_is_named_as_used() {
     let world = World::new().await;
@@ -100,7 +100,7 @@ async fn a_used_code_is_named_as_used() {
     world.ends().await;
 }
 
-/// COD-01: a code belongs to the sign-up that asked for it.
+/// COD-01, ASVS 6.6.2: a code belongs to the sign-up that asked for it.
 #[tokio::test]
 async fn a_code_of_another_sign_up_is_wrong() {
     let world = World::new().await;
@@ -113,7 +113,7 @@ async fn a_code_of_another_sign_up_is_wrong() {
     world.ends().await;
 }
 
-/// COD-02: sixty seconds lie between two codes.
+/// COD-02, LIMIT CODE_PAUSE: sixty seconds lie between two codes.
 #[tokio::test]
 async fn a_minute_lies_between_two_codes() {
     let world = World::new().await;
@@ -126,7 +126,7 @@ async fn a_minute_lies_between_two_codes() {
     world.ends().await;
 }
 
-/// COD-02: three codes in a quarter of an hour, five in an hour, ten in a day; one more is told to wait.
+/// COD-02, ASVS 2.3.2, LIMIT CODES_PER_QUARTER, CODES_PER_HOUR, CODES_PER_DAY: three codes in a quarter of an hour, five in an hour, ten in a day; one more is told to wait.
 #[tokio::test]
 async fn codes_are_limited_by_quarter_hour_and_day() {
     const QUARTER: i64 = 900;

@@ -16,7 +16,7 @@ fn with(mut form: Value, field: &str, value: impl Into<Value>) -> Value {
     form
 }
 
-/// REG-02, REG-03: user IDs take the manuals' letters and symbols, 6 to 50 of them.
+/// REG-02, REG-03, ASVS 2.2.2: user IDs take the manuals' letters and symbols, 6 to 50 of them.
 #[tokio::test]
 async fn a_user_id_is_taken_by_the_manuals_rule() {
     let world = World::new().await;
@@ -40,7 +40,7 @@ async fn a_user_id_is_taken_by_the_manuals_rule() {
     world.ends().await;
 }
 
-/// REG-06, REG-07, REG-08: a password has 8 to 20 characters with letter, digit and symbol; what lacks is named.
+/// REG-06, REG-07, REG-08, ASVS 2.2.2, 6.2.1, 6.3.4: a password has 8 to 20 characters with letter, digit and symbol; what lacks is named.
 #[tokio::test]
 async fn a_password_is_judged_by_the_manuals_rule() {
     let world = World::new().await;
@@ -71,7 +71,7 @@ async fn a_password_is_judged_by_the_manuals_rule() {
     world.ends().await;
 }
 
-/// REG-09, REG-05: the form carries its rules as data, and the insurer's advice.
+/// REG-09, REG-05, ASVS 2.1.1: the form carries its rules as data, and the insurer's advice.
 #[tokio::test]
 async fn the_form_carries_its_rules() {
     let world = World::new().await;
@@ -86,7 +86,7 @@ async fn the_form_carries_its_rules() {
     world.ends().await;
 }
 
-/// REG-10: a preset address is shown masked, here and on the code screen, and cannot be replaced.
+/// REG-10, ASVS 14.2.6: a preset address is shown masked, here and on the code screen, and cannot be replaced.
 #[tokio::test]
 async fn a_preset_address_is_masked_and_fixed() {
     let world = World::new().await;
@@ -172,7 +172,7 @@ async fn a_user_id_is_taken_over_all_insurers_and_without_case() {
     world.ends().await;
 }
 
-/// REG-04: whether a user ID is free is told ten times in a sign-up, and only after the match.
+/// REG-04, ASVS 2.3.2, LIMIT USER_ID_CHECKS: whether a user ID is free is told ten times in a sign-up, and only after the match.
 #[tokio::test]
 async fn ten_questions_whether_a_user_id_is_free() {
     let world = World::new().await;
@@ -205,7 +205,7 @@ async fn the_password_never_comes_back() {
     world.ends().await;
 }
 
-/// REG-06, REG-07: an install can ask for today's rule instead: length, and no composition, here and for every change.
+/// REG-06, REG-07, ASVS 6.2.5: an install can ask for today's rule instead: length, and no composition, here and for every change.
 #[tokio::test]
 async fn an_install_can_ask_for_the_strict_rule() {
     let world = World::strict().await;

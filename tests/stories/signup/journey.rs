@@ -70,7 +70,7 @@ async fn the_code_is_mailed_in_the_chosen_language() {
     world.ends().await;
 }
 
-/// REG-01: going back keeps user ID and address, and the code that was sent no longer counts.
+/// REG-01, ASVS 2.3.1: going back keeps user ID and address, and the code that was sent no longer counts.
 #[tokio::test]
 async fn going_back_keeps_what_was_typed_but_not_the_code() {
     let world = World::new().await;
@@ -139,7 +139,7 @@ async fn nothing_is_left_for_the_next_person() {
     world.ends().await;
 }
 
-/// REG-01: an unfinished sign-up is gone after a day.
+/// REG-01, LIMIT FLOW_LIFE: an unfinished sign-up is gone after a day.
 #[tokio::test]
 async fn an_unfinished_sign_up_lasts_a_day() {
     let world = World::new().await;

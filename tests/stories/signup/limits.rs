@@ -23,7 +23,7 @@ fn wrong_kana(n: u32) -> String {
     format!("チガウ {}", kana[n as usize % kana.len()])
 }
 
-/// AUT-03: the fifth failure under a number is a failure, the sixth try is refused whatever is typed, for a day.
+/// AUT-03, ASVS 2.3.2, LIMIT MATCH_FAILURES_PER_NUMBER: the fifth failure under a number is a failure, the sixth try is refused whatever is typed, for a day.
 #[tokio::test]
 async fn five_failures_close_a_number_for_a_day() {
     let world = World::new().await;
@@ -67,7 +67,7 @@ async fn a_number_that_does_not_exist_is_counted_alike() {
     world.ends().await;
 }
 
-/// AUT-03: a person's birth date and kana tried under many numbers are counted together.
+/// AUT-03, LIMIT MATCH_FAILURES_PER_PERSON: a person's birth date and kana tried under many numbers are counted together.
 #[tokio::test]
 async fn a_person_is_not_tried_under_many_numbers() {
     let world = World::new().await;
@@ -81,7 +81,7 @@ async fn a_person_is_not_tried_under_many_numbers() {
     world.ends().await;
 }
 
-/// AUT-03: after twenty failures in all a number stays closed until the insurer opens it.
+/// AUT-03, ASVS 2.3.2, 16.3.3, LIMIT MATCH_FAILURES_IN_ALL: after twenty failures in all a number stays closed until the insurer opens it.
 #[tokio::test]
 async fn twenty_failures_close_a_number_until_it_is_reopened() {
     let world = World::new().await;
@@ -145,7 +145,7 @@ fn tag_of(row: &StoredRow) -> String {
     }
 }
 
-/// AUT-03: many guesses at the same moment do not slip past the limit.
+/// AUT-03, ASVS 2.3.4, 15.4.2: many guesses at the same moment do not slip past the limit.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn guesses_at_the_same_moment_do_not_slip_past_the_limit() {
     let world = World::new().await;

@@ -103,7 +103,7 @@ async fn a_dependant_cannot_sign_up() {
     world.ends().await;
 }
 
-/// AUT-03: whichever item is wrong, the answer is the same to the byte.
+/// AUT-03, ASVS 6.3.8: whichever item is wrong, the answer is the same to the byte.
 #[tokio::test]
 async fn one_answer_for_every_failure() {
     let world = World::new().await;
@@ -124,7 +124,7 @@ async fn one_answer_for_every_failure() {
     world.ends().await;
 }
 
-/// AUT-03: everything that cannot be read is named at once, each beside its field.
+/// AUT-03, ASVS 2.2.2: everything that cannot be read is named at once, each beside its field.
 #[tokio::test]
 async fn every_field_that_cannot_be_read_is_named_at_once() {
     let world = World::new().await;
@@ -164,7 +164,7 @@ async fn without_a_roster_nobody_can_register_here() {
     world.ends().await;
 }
 
-/// REG-01: whoever is no longer in a full roster can neither sign up nor log in.
+/// REG-01, ASVS 7.4.2, 8.3.2: whoever is no longer in a full roster can neither sign up nor log in.
 #[tokio::test]
 async fn the_right_ends_with_the_membership() {
     let world = World::new().await;

@@ -31,7 +31,7 @@ fn code_of(answer: &Result<Value, WireError>) -> Option<ErrorCode> {
     answer.as_ref().err().map(|error| error.fields.first().map_or(error.code, |field| field.code))
 }
 
-/// COD-01: a hundred right codes at the same moment open one account, and all of them see so.
+/// COD-01, ASVS 2.3.4, 6.5.1, 15.4.2: a hundred right codes at the same moment open one account, and all of them see so.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_right_codes_open_one_account() {
     let world = World::new().await;
@@ -97,7 +97,7 @@ async fn the_same_choice_twice_at_once_shows_the_finished_step_twice() {
     world.ends().await;
 }
 
-/// COD-01: a hundred guesses at the same moment are five tries.
+/// COD-01, ASVS 2.3.4, 6.6.3: a hundred guesses at the same moment are five tries.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_guesses_are_five_tries() {
     let world = World::new().await;
@@ -118,7 +118,7 @@ async fn a_hundred_guesses_are_five_tries() {
     world.ends().await;
 }
 
-/// REG-04: of people who choose the same user ID at the same moment one gets it; the others keep match and address.
+/// REG-04, ASVS 2.3.4: of people who choose the same user ID at the same moment one gets it; the others keep match and address.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_of_many_gets_the_same_user_id() {
     let world = World::new().await;

@@ -177,7 +177,7 @@ mod tests {
     use super::super::people::{MIYAKO, SHOKO, TETSUO};
     use super::*;
 
-    /// The check itself can fail, in every form that is looked for.
+    /// ASVS 16.2.5: the check itself can fail, in every form that is looked for.
     #[test]
     fn the_check_finds_what_must_not_be_said() {
         keep_secret("730164");
@@ -197,6 +197,7 @@ mod tests {
         }
     }
 
+    /// ASVS 16.2.5: the check of the stories notes a line that gives somebody away.
     #[test]
     fn a_log_line_that_gives_something_away_is_noted() {
         let heard = Arc::<Mutex<Heard>>::default();

@@ -130,6 +130,7 @@ describe("a document", () => {
     expect(document.querySelector("a")).toBeNull();
   });
 
+  /// ASVS 5.3.2, 5.4.2: the name of a file is no path, whatever the server says
   it("bears no name that could be a path", () => {
     expect(nameOf('attachment; filename="../../etc/passwd"')).toBe("....etcpasswd");
     expect(nameOf("attachment; filename*=UTF-8''a%2Fb%5Cc.pdf")).toBe("abc.pdf");

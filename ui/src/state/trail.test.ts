@@ -38,6 +38,7 @@ it("opens the log-in entrance by its address and by any other", async () => {
 });
 
 describe("back and forward", () => {
+  /// ASVS 14.2.1: no address holds anything of a person
   it("lead through the screens, and only the two entrances stand in the address", async () => {
     const { user } = await toMatch();
     expect(location.pathname).toBe("/portal/signup");
@@ -105,6 +106,7 @@ describe("back and forward", () => {
     await title("マイページ");
   });
 
+  /// ASVS 14.3.1: after the log-out nothing of the person is left on the screen
   it("show nothing of the person after the log-out", async () => {
     const { user } = await myPage();
     await press(user, "設定");
@@ -257,6 +259,7 @@ it("stays out of the history where the host has no addresses", async () => {
   expect([location.pathname, history.state]).toEqual(["/", null]);
 });
 
+/// ASVS 6.2.7: a password manager finds user ID and password
 it("lets a browser fill in what it keeps, and the desktop nothing", async () => {
   const { user } = await toMatch();
   expect(await box("生年月日")).toHaveAttribute("autocomplete", "bday");

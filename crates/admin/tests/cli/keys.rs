@@ -28,6 +28,7 @@ fn a_wrong_password_opens_nothing_and_changes_nothing() {
     tool.run(&["journal", "verify"]).done();
 }
 
+/// ASVS 13.2.3: a store is made under no default password, and under none that is short.
 #[test]
 fn a_new_store_asks_for_a_password_worth_the_name() {
     let tool = Tool::empty();
@@ -46,6 +47,7 @@ fn without_keyring_terminal_and_password_file_it_says_what_to_do() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("--password-file"), "{output:?}");
 }
 
+/// ASVS 13.3.4: the password of a key slot is replaced, and the old one opens nothing.
 #[test]
 fn a_changed_password_opens_and_the_old_one_does_not() {
     let tool = loaded();

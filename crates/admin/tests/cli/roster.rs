@@ -109,7 +109,7 @@ fn a_full_roster_ends_only_as_many_as_are_allowed_or_confirmed() {
     assert_eq!((count(&said, "rows"), count(&said, "added")), (40, 0));
 }
 
-/// A roster is loaded whole or not at all, also when the tool is killed in the middle.
+/// ASVS 2.3.3: a roster is loaded whole or not at all, also when the tool is killed in the middle.
 #[test]
 fn a_killed_import_leaves_all_or_nothing() {
     let tool = Tool::with(&["0386"]);

@@ -26,6 +26,7 @@ fn a_command_line_that_makes_no_sense_ends_with_two() {
     }
 }
 
+/// ASVS 2.1.3: the operator's tool prints every limit.
 #[test]
 fn limits_prints_every_row_of_the_table() {
     let table = run(&["limits"]).done();

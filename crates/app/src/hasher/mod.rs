@@ -162,6 +162,7 @@ mod tests {
         argon2(Params::new(memory_kib, passes, 1, None).unwrap())
     }
 
+    /// ASVS 6.2.8: a password is compared exactly as it was typed.
     #[tokio::test]
     async fn verifies_only_the_right_password_and_never_nobodys() {
         let hasher = Hasher::new(2, [1; 16]).unwrap();
@@ -185,6 +186,7 @@ mod tests {
         }
     }
 
+    /// ASVS 11.2.2, 11.4.2: verifiers of 19 MiB and two passes are today's; weaker ones are noticed and renewed, stronger ones hold.
     #[tokio::test]
     async fn notices_weaker_parameters_and_still_verifies_stronger_ones() {
         let hasher = Hasher::new(1, [1; 16]).unwrap();
@@ -195,7 +197,7 @@ mod tests {
         }
     }
 
-    /// LOG-01: as many hashes as the limit says wait for a core, one more is told after how many seconds there is room.
+    /// LOG-01, ASVS 2.3.2, 15.2.2, LIMIT HASH_QUEUE: as many hashes as the limit says wait for a core, one more is told after how many seconds there is room.
     #[tokio::test]
     async fn takes_a_full_queue_and_refuses_one_more() {
         let hasher = Hasher::new(1, [1; 16]).unwrap();
@@ -220,6 +222,7 @@ mod tests {
         assert_eq!(hasher.waiting(), 0);
     }
 
+    /// ASVS 1.4.3, 15.4.4: whoever went away frees the place in the queue, and nobody waits for work that is for nobody.
     #[tokio::test]
     async fn nobody_waits_behind_those_who_went_away() {
         let hasher = Hasher::new(1, [1; 16]).unwrap();

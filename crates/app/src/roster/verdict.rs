@@ -109,7 +109,7 @@ mod tests {
         RosterCounts { rows: 10, before, ended, ..RosterCounts::default() }
     }
 
-    /// ROSTER_ENDED_SHARE: five in a hundred may end, one more may not.
+    /// LIMIT ROSTER_ENDED_SHARE: five in a hundred may end, one more may not.
     #[test]
     fn ends_five_percent_and_refuses_one_person_more() {
         assert!(judge(&order(true, None), &counts(1000, 50), read(&[])).is_ok());
@@ -138,7 +138,7 @@ mod tests {
         assert!(matches!(judge(&order(true, None), &empty, read(&[])), Err(RosterStop::NoRows)));
     }
 
-    /// ROSTER_BAD_ROWS_LISTED: a hundred bad rows are listed, the next is only counted.
+    /// LIMIT ROSTER_BAD_ROWS_LISTED: a hundred bad rows are listed, the next is only counted.
     #[test]
     fn lists_a_hundred_bad_rows_in_the_order_of_the_file() {
         let lines: Vec<u64> = (1..=100).map(|n| n * 2).collect();

@@ -123,7 +123,7 @@ mod tests {
         read(&BirthDateInput::Chosen { calendar, year, month, day }, TODAY)
     }
 
-    /// AUT-09: typed digits, the selects and 和暦 give the same day.
+    /// AUT-09, ASVS 1.5.3: typed digits, the selects and 和暦 give the same day.
     #[test]
     fn every_widget_gives_the_same_day() {
         let day = date(1951, 1, 1);

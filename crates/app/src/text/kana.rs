@@ -92,6 +92,7 @@ mod tests {
         assert_eq!(read_kana("ケン\u{0}ポ").unwrap_err().detail, None);
     }
 
+    /// ASVS 1.3.3: a reading has a greatest length.
     #[test]
     fn a_reading_of_a_hundred_characters_is_taken_and_one_more_is_not() {
         assert!(read_kana(&"ア".repeat(100)).is_ok());

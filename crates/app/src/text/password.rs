@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(codes("vK7#qTz2m", &[]), []);
     }
 
-    /// REG-06: the person's and the insurer's own words are refused with the reason.
+    /// REG-06, ASVS 6.2.11: the person's and the insurer's own words are refused with the reason.
     #[test]
     fn refuses_own_words() {
         let words = own_words(&omron(), "omuro-taro", Some("t.omuro@example.com"), Some(date(1979, 9, 15)));

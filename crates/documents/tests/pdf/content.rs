@@ -255,6 +255,7 @@ fn gives_the_same_bytes_for_the_same_document() {
     assert!(first != render(&Document::ConsentReceipt(receipt)));
 }
 
+/// ASVS 15.4.1: threads that render at the same time do not disturb one another.
 #[test]
 fn renders_in_several_threads_at_once() {
     let documents: Vec<Document> = (0..8)

@@ -51,7 +51,7 @@ fn everywhere(value: &str) -> Document {
 /// system twice, member, user ID, address, time, two lines of the support desk.
 const PRINTED: usize = 10;
 
-/// ASVS 1.3.7: typed text is never read as the layout engine's source.
+/// ASVS 1.1.2, 1.2.1, 1.3.7, 1.3.10: typed text is never read as the layout engine's source.
 #[test]
 fn prints_markup_as_it_was_typed_in_every_field() {
     for markup in MARKUP {
@@ -61,7 +61,7 @@ fn prints_markup_as_it_was_typed_in_every_field() {
     }
 }
 
-/// ASVS 1.3.7: terms are printed as they were accepted, whatever they hold.
+/// ASVS 1.3.5, 1.3.7: terms are printed as they were accepted, whatever they hold.
 #[test]
 fn prints_markup_in_terms_as_it_was_published() {
     let full_text = MARKUP

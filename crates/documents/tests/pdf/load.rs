@@ -14,6 +14,7 @@ const LONG_RENDERS: u32 = 8;
 /// Without emptying the engine's cache, 300 documents were measured to add 230 MiB.
 const GROWTH_BOUND_KIB: u64 = 24 * 1024;
 
+/// ASVS 1.4.3: memory is given back after each document.
 #[test]
 #[cfg(target_os = "linux")]
 fn keeps_memory_level_over_three_hundred_renders() {

@@ -83,7 +83,7 @@ fn refuses_what_no_mail_server_would_take() {
     }
 }
 
-/// REG-11: 64 octets before the @ and 254 in all pass; one more does not.
+/// REG-11, ASVS 1.3.3: 64 octets before the @ and 254 in all pass; one more does not.
 #[test]
 fn holds_the_limits_of_smtp() {
     use MailAddressRefusal::*;
@@ -100,7 +100,7 @@ fn holds_the_limits_of_smtp() {
     assert_eq!(MailAddress::new(&parts_two_more), Err(TooLong { len: 255, max: 254 }));
 }
 
-/// REG-10: a preset address is shown partly masked, with a fixed number of stars.
+/// REG-10, ASVS 14.2.6: a preset address is shown partly masked, with a fixed number of stars.
 #[test]
 fn masks_all_but_initials_and_the_public_end() {
     for (typed, shown) in [
@@ -235,6 +235,7 @@ fn is_checked_when_read_back_and_hidden_in_debug_output() {
 }
 
 proptest! {
+    /// ASVS 1.3.11: no address holds what would end a header.
     #[test]
     fn never_lets_a_line_break_or_space_through(typed in prop_oneof![any::<String>(), "[ -~\r\n\t　ａ＠@.]{0,40}"]) {
         if let Ok(read) = MailAddress::new(&typed) {

@@ -61,6 +61,7 @@ mod tests {
     }
 
     proptest! {
+        /// ASVS 1.1.1: a search compares one folded form, which folds to itself.
         #[test]
         fn folding_twice_changes_nothing(text in any::<String>()) {
             let once = search_text(&text);

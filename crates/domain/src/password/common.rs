@@ -134,6 +134,7 @@ fn run_len(text: &[char], step: Step) -> usize {
 mod tests {
     use super::*;
 
+    /// ASVS 6.2.4, 6.2.12: the list of passwords that many people chose has the promised size.
     #[test]
     fn the_list_is_sorted_lower_case_and_of_the_promised_size() {
         let entries: Vec<&str> = include_str!("common.txt").lines().filter(|line| !line.starts_with('#')).collect();
@@ -146,6 +147,7 @@ mod tests {
         );
     }
 
+    /// ASVS 6.2.4, 6.2.12: every entry of the list is refused, in its usual changes too.
     #[test]
     fn every_entry_is_refused_in_its_usual_changes() {
         for entry in LIST.iter() {

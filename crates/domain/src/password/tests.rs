@@ -26,7 +26,7 @@ fn bytes(seed: u64) -> impl FnMut(&mut [u8]) {
     }
 }
 
-/// REG-06: 8 and 20 characters pass; 7 and 21 do not.
+/// REG-06, ASVS 6.2.1: 8 and 20 characters pass; 7 and 21 do not.
 #[test]
 fn holds_the_length_of_the_manuals() {
     assert_eq!(judge("Vk7#mQz"), Err(vec![TooShort { min: 8 }]));
@@ -92,7 +92,7 @@ fn ticks_the_rules_as_one_types() {
     assert_eq!(PasswordPolicy::strict().rules(), [Length, Characters, NotCommon, NoOwnWord]);
 }
 
-/// REG-07: common passwords and their usual changes are refused although they hold every kind.
+/// REG-07, ASVS 6.2.4, 6.2.12: common passwords and their usual changes are refused although they hold every kind.
 #[test]
 fn refuses_common_passwords_in_disguise() {
     for password in [
@@ -151,7 +151,7 @@ fn leaves_uncommon_passwords_in_peace() {
     }
 }
 
-/// REG-07: own words are refused in any case, across symbols and in disguise, with their index.
+/// REG-07, ASVS 6.2.11: own words are refused in any case, across symbols and in disguise, with their index.
 #[test]
 fn refuses_the_own_words() {
     let words = [
@@ -191,7 +191,7 @@ fn refuses_the_own_words() {
     assert_eq!(lenient.judge("Password1!", &words), Ok(()));
 }
 
-/// REG-06: the strict rule asks for length only: 15 and 128 pass, 14 and 129 do not (DV-1, DV-2).
+/// REG-06, ASVS 6.2.5, 6.2.9: the strict rule asks for length only: 15 and 128 pass, 14 and 129 do not (DV-1, DV-2).
 #[test]
 fn the_strict_rule_asks_for_length_instead_of_kinds() {
     let text = |len: usize| "kaki nabe fude tsukue madobe ".chars().cycle().take(len).collect::<String>();
@@ -242,7 +242,7 @@ fn generates_passwords_that_pass() {
     assert_eq!(ten.chars().count(), 10);
 }
 
-/// REG-09: every character of the alphabet is drawn equally often.
+/// REG-09, ASVS 6.5.3: every character of the alphabet is drawn equally often.
 #[test]
 fn draws_without_bias() {
     let policy = PasswordPolicy {
@@ -314,6 +314,7 @@ proptest! {
         prop_assert_eq!(policy.judge(&password, &[]), Ok(()));
     }
 
+    /// ASVS 6.2.11: a word of the person or the insurer is found wherever it stands in the password.
     #[test]
     fn an_own_word_is_found_wherever_it_stands(before in "[#%_]{0,4}", word in "[b-df-hj-km-z]{4,8}", after in "[#%_]{0,4}") {
         let policy = PasswordPolicy { common_list: false, ..PasswordPolicy::default() };

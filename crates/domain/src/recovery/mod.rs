@@ -126,7 +126,7 @@ mod tests {
         Recovery::begin("ja".into(), "typed".into(), Date::constant(1978, 11, 23), at(0))
     }
 
-    /// LOG-02: a new password is asked only after the right code, and set once.
+    /// LOG-02, ASVS 2.3.1: a new password is asked only after the right code, and set once.
     #[test]
     fn takes_a_new_password_only_after_the_right_code_and_only_once() {
         let mut recovery = begun();
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(recovery.phase_at(at(99_999)), Some(Phase::Finished));
     }
 
-    /// LOG-02: a confirmed recovery that is left lying ends after half an hour.
+    /// LOG-02, LIMIT RECOVERY_LIFE: a confirmed recovery that is left lying ends after half an hour.
     #[test]
     fn a_confirmed_code_waits_half_an_hour_for_its_password() {
         let mut recovery = begun();

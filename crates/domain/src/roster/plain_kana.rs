@@ -64,7 +64,7 @@ mod tests {
 
     use super::*;
 
-    /// AUT-12: the short way and the rule give the same keys for every character of the basic plane.
+    /// AUT-12, ASVS 1.5.3: the short way and the rule give the same keys for every character of the basic plane.
     #[test]
     fn agrees_with_the_rule_on_every_character() {
         for c in '\0'..='\u{FFFF}' {
@@ -83,7 +83,7 @@ mod tests {
     }
 
     proptest! {
-        /// AUT-12: the short way and the rule give the same keys for every reading.
+        /// AUT-12, ASVS 1.5.3: the short way and the rule give the same keys for every reading.
         #[test]
         fn agrees_with_the_rule(reading in "[ァ-ヿ\u{3099}\u{309A}゛゜ \u{3000}ー-]{0,12}|[ァ-ヴー 　]{1,12}|\\PC{0,8}") {
             prop_assert_eq!(kana_keys(&reading), KanaKeys::new(&reading));

@@ -100,6 +100,7 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
     }
 
+    /// LIMIT LOGIN_LONGEST_WAIT: the wait doubles up to a quarter of an hour, and one more failure makes it no longer.
     #[test]
     fn waits_double_from_the_fifth_failure_to_a_quarter_of_an_hour() {
         let waits: Vec<u32> = (0..=16).map(login_wait_seconds).collect();
@@ -107,6 +108,7 @@ mod tests {
         assert_eq!(login_wait_seconds(u32::MAX), 900);
     }
 
+    /// ASVS 6.3.1, LIMIT LOGIN_FAILURES_UNKNOWN_DEVICES: after forty-nine failures an unknown device may still try, after fifty it may not; a known one may.
     #[test]
     fn the_forty_ninth_failure_waits_and_the_fiftieth_refuses_unknown_devices() {
         let mut counter = Counter::default();
@@ -119,6 +121,7 @@ mod tests {
         assert_eq!(login_gate(&counter, true, at(901)), LoginGate::Open);
     }
 
+    /// ASVS 7.3.1, LIMIT SESSION_LOCK, SESSION_END: a session at a desktop is open a second before lock, end and longest life, and not on them.
     #[test]
     fn a_session_at_a_desktop_locks_ends_and_expires_on_its_second() {
         let life = |started, seen, locked, now| life(DESKTOP, at(started), at(seen), locked, at(now));
@@ -142,6 +145,7 @@ mod tests {
         }
     }
 
+    /// LIMIT SESSION_END_WEB: a session in a browser is open a second before its idle time and its longest life are over, and not on them.
     #[test]
     fn a_session_in_a_browser_ends_and_expires_on_its_second() {
         let life = |started, seen, locked, now| life(WEB, at(started), at(seen), locked, at(now));

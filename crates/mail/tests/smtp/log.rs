@@ -29,6 +29,7 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
+/// ASVS 16.2.5: a log at its most talkative holds neither the address nor the code of a mail.
 #[tokio::test]
 async fn holds_neither_address_nor_code() {
     let lines = Lines::default();

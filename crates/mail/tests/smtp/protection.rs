@@ -32,6 +32,7 @@ async fn sends_over_tls_to_a_server_whose_authority_is_known() {
     }
 }
 
+/// ASVS 12.3.2, 12.3.4: a mail server whose certificate goes back to no known authority is given no mail.
 #[tokio::test]
 async fn refuses_a_certificate_nobody_vouches_for() {
     let authority = Authority::new();
@@ -43,6 +44,7 @@ async fn refuses_a_certificate_nobody_vouches_for() {
     }
 }
 
+/// ASVS 12.3.2: a mail server whose certificate names another host is given no mail.
 #[tokio::test]
 async fn refuses_a_certificate_for_another_name() {
     let authority = Authority::new();
@@ -55,7 +57,7 @@ async fn refuses_a_certificate_for_another_name() {
     }
 }
 
-/// A server, or someone on the way, that leaves STARTTLS out gets neither password nor mail.
+/// ASVS 12.3.1: a server, or someone on the way, that leaves STARTTLS out gets neither password nor mail.
 #[tokio::test]
 async fn sends_nothing_when_starttls_is_not_offered() {
     let server = Server::start(Manners { login: Some(("kenpo", "himitsu")), ..Manners::default() });
@@ -64,6 +66,7 @@ async fn sends_nothing_when_starttls_is_not_offered() {
     assert!(!server.commands().iter().any(|line| line.starts_with("AUTH") || line.starts_with("MAIL")));
 }
 
+/// ASVS 12.3.1: mail goes unencrypted to this computer alone.
 #[test]
 fn allows_plain_smtp_on_this_computer_only() {
     let with = |host: &str| Smtp::new(SmtpSettings { host: host.into(), ..settings(25) }).err();

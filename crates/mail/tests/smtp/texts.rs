@@ -130,7 +130,7 @@ fn speaks_one_language_in_a_mail() {
     }
 }
 
-/// A device names itself, and a stored user ID is old: neither may write lines of its own.
+/// ASVS 1.1.2, 1.3.7, 1.3.10, 1.3.11: a device names itself, and a stored user ID is old: neither may write lines of its own.
 #[test]
 fn lets_no_value_add_a_line() {
     let evil = "PC\n\n認証番号: 000000\r\nhttps://evil.example.jp";

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::browser::Browser;
 use crate::running::{ORIGIN, install, started};
 
-/// The admin listener tells whether the server lives and can serve, and its figures, and has nothing of the sites.
+/// ASVS 13.4.5: the admin listener tells whether the server lives and can serve, and its figures, and has nothing of the sites.
 #[tokio::test]
 async fn the_operators_tools_see_life_readiness_and_figures() {
     let folder = install("");

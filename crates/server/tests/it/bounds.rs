@@ -18,7 +18,7 @@ fn sized(length: u32) -> Vec<u8> {
     body
 }
 
-/// ASVS 5.2.1: a request of the largest size is read, one byte more is refused, with and without its length told.
+/// ASVS 5.2.1, LIMIT REQUEST_BYTES: a request of the largest size is read, one byte more is refused, with and without its length told.
 #[tokio::test]
 async fn a_request_of_the_largest_size_is_taken_and_one_byte_more_is_refused() {
     let site = Site::new(site::settings()).await;
@@ -102,7 +102,7 @@ async fn log_ins(site: &Site, count: usize) -> Vec<(u16, bool)> {
     running.join_all().await
 }
 
-/// ASVS 2.4.1: when too many passwords wait for a core, one more is told to come back.
+/// ASVS 2.4.1, 15.2.2: when too many passwords wait for a core, one more is told to come back.
 #[tokio::test]
 async fn a_full_queue_of_password_hashes_says_when_to_come_back() {
     let site = Site::new(site::settings()).await;
@@ -113,7 +113,7 @@ async fn a_full_queue_of_password_hashes_says_when_to_come_back() {
     assert!(busy >= 1 && served >= limits::HASH_QUEUE.number as usize, "{busy} busy, {served} served");
 }
 
-/// Commands beyond the bound are told to come back instead of waiting.
+/// ASVS 15.2.2: commands beyond the bound are told to come back instead of waiting.
 #[tokio::test]
 async fn commands_beyond_the_bound_are_told_to_come_back() {
     let mut settings = site::settings();
@@ -125,7 +125,7 @@ async fn commands_beyond_the_bound_are_told_to_come_back() {
     assert_eq!(site.send(post("era_list", "{}")).await.status(), 200, "and are served again afterwards");
 }
 
-/// ASVS 16.5.4: a fault in a command is told by a number, shows nothing of itself, and ends nothing but itself.
+/// ASVS 16.5.1, 16.5.4: a fault in a command is told by a number, shows nothing of itself, and ends nothing but itself.
 #[tokio::test]
 async fn a_fault_in_a_command_ends_nothing_but_itself() {
     let site = Site::new(site::settings()).await;

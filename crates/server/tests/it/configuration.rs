@@ -119,7 +119,7 @@ fn both_sites_must_have_different_names() {
     assert!(read(&text, &[]).unwrap().settings.desk.is_some());
 }
 
-/// A password of the mail server in the configuration itself is refused.
+/// ASVS 13.2.3, 13.3.1: a password of the mail server in the configuration itself is refused.
 #[test]
 fn a_password_in_the_configuration_is_refused() {
     let smtp = "[mail]\nsender = \"kenpo@example.jp\"\n[mail.smtp]\nhost = \"mail.example.jp\"\nport = 465\n";

@@ -43,7 +43,7 @@ async fn a_request_for_another_name_is_misdirected() {
     assert_eq!(status(&site, absolute).await, 421, "an address that differs from the name");
 }
 
-/// ASVS 3.4.2, 3.5.1: only our own screens can post a command.
+/// ASVS 3.2.1, 3.3.2, 3.4.2, 3.5.1: only our own screens can post a command.
 #[tokio::test]
 async fn a_command_from_another_origin_is_refused() {
     let site = Site::new(site::settings()).await;
@@ -85,7 +85,7 @@ async fn a_command_in_another_content_type_is_refused() {
     }
 }
 
-/// ASVS 4.1.4: only the methods that are served are answered.
+/// ASVS 3.5.3, 3.5.6, 4.1.4, 13.4.4, 14.2.1: only the methods that are served are answered.
 #[tokio::test]
 async fn a_method_that_is_not_served_is_refused() {
     let site = Site::new(site::settings()).await;

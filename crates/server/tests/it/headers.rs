@@ -44,7 +44,7 @@ fn directives(headers: &HeaderMap) -> Vec<String> {
     policy.split(';').map(|directive| directive.trim().to_owned()).collect()
 }
 
-/// ASVS 3.4.1, 3.4.3, 3.4.5, 3.4.6, 3.4.8, 3.5.8, 13.4.6: every answer of every kind bears the headers of a safe site.
+/// ASVS 3.4.1, 3.4.2, 3.4.3, 3.4.4, 3.4.5, 3.4.6, 3.4.8, 3.5.8, 13.4.6: every answer of every kind bears the headers of a safe site.
 #[tokio::test]
 async fn every_answer_bears_the_headers_of_a_safe_site() {
     let site = Site::new(site::settings()).await;
@@ -80,7 +80,7 @@ async fn every_answer_bears_the_headers_of_a_safe_site() {
     }
 }
 
-/// ASVS 4.1.1: every body says what it is, with its character set where it is text.
+/// ASVS 3.5.6, 4.1.1: every body says what it is, with its character set where it is text.
 #[tokio::test]
 async fn every_body_says_what_it_is() {
     let site = Site::new(site::settings()).await;

@@ -235,7 +235,7 @@ async fn refusal(url: &str) -> String {
     start(read(folder.path())).await.err().expect("it does not start").to_string()
 }
 
-/// ASVS 13.2.2: a role that could change tables, or see every insurer, serves nobody.
+/// ASVS 13.2.1, 13.2.2: a role that could change tables, or see every insurer, serves nobody.
 #[tokio::test]
 async fn a_role_with_too_many_rights_is_refused_with_words() {
     let database = database().await;

@@ -68,7 +68,7 @@ async fn other_keys_open_nothing_and_change_nothing() {
     started(folder.path()).await.stop().await.unwrap();
 }
 
-/// ASVS 13.3.4: new keys open the store, the old ones no more; both do while the file still holds both.
+/// ASVS 11.2.2, 13.3.4: new keys open the store, the old ones no more; both do while the file still holds both.
 #[tokio::test]
 async fn keys_are_rotated_and_the_old_ones_open_nothing() {
     let folder = install("");
@@ -135,7 +135,7 @@ async fn a_stop_does_not_wait_for_ever() {
     tokio::time::timeout(Duration::from_secs(5), running.stop()).await.expect("in time").unwrap();
 }
 
-/// A head that does not come, and a connection that says nothing, are closed; large heads are refused.
+/// ASVS 1.4.3: a head that does not come, and a connection that says nothing, are closed; large heads are refused.
 #[tokio::test]
 async fn a_connection_that_says_nothing_is_closed() {
     let folder = install("[limits]\nhead_seconds = 1\n");

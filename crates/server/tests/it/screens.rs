@@ -27,7 +27,7 @@ async fn both_entrances_lead_to_the_screens() {
     }
 }
 
-/// Files whose names carry a hash are kept for ever, in the smallest form the browser takes.
+/// ASVS 3.5.7: files whose names carry a hash are kept for ever, in the smallest form the browser takes.
 #[tokio::test]
 async fn files_of_the_screens_are_kept_and_compressed() {
     let site = Site::new(site::settings()).await;
@@ -52,7 +52,7 @@ async fn files_of_the_screens_are_kept_and_compressed() {
     assert!(bytes(answer).await.is_empty());
 }
 
-/// ASVS 14.2.5: an address that only looks like a file, or leads outside, is not found.
+/// ASVS 5.3.2, 13.4.1, 13.4.3, 13.4.7, 14.2.5: an address that only looks like a file, or leads outside, is not found.
 #[tokio::test]
 async fn an_address_that_only_looks_like_a_file_is_not_found() {
     let site = Site::new(site::settings()).await;

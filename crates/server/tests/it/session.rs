@@ -24,7 +24,7 @@ async fn logged_in(site: &Site) -> String {
     [set(&answer, "__Host-session").unwrap(), set(&answer, "__Host-device").unwrap()].join("; ")
 }
 
-/// ASVS 7.2.4: every log-in gives a new token, and one that a stranger planted is worth nothing.
+/// ASVS 7.2.2, 7.2.4: every log-in gives a new token, and one that a stranger planted is worth nothing.
 #[tokio::test]
 async fn every_log_in_gives_a_new_token() {
     let site = Site::with_people(site::settings()).await;

@@ -71,7 +71,7 @@ fn hello(version: [u8; 2]) -> Vec<u8> {
     record
 }
 
-/// ASVS 12.1.1: TLS 1.1, TLS 1.0 and SSL 3.0 are refused, and plain HTTP on the TLS port is answered by nothing.
+/// ASVS 4.1.2, 12.1.1, 12.2.1: TLS 1.1, TLS 1.0 and SSL 3.0 are refused, and plain HTTP on the TLS port is answered by nothing.
 #[tokio::test]
 async fn older_protocols_and_plain_http_are_refused() {
     let authority = Authority::new();

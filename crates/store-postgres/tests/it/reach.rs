@@ -16,7 +16,7 @@ async fn why_not(options: &PostgresOptions) -> ConnectError {
     }
 }
 
-/// ASVS 12.3.1, ASVS 12.3.2, ASVS 12.3.4: under TLS the server's certificate must go back to the given root and name the host of the URL.
+/// ASVS 12.3.1, 12.3.2, 12.3.4: under TLS the server's certificate must go back to the given root and name the host of the URL.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_server_proves_who_it_is() {
     let cluster = tokio::task::spawn_blocking(|| Cluster::start(Durability::None).unwrap()).await.unwrap();
@@ -52,7 +52,7 @@ async fn the_server_proves_who_it_is() {
     }
 }
 
-/// ASVS 13.2.2: the program refuses to run as a role that could do more than it needs.
+/// ASVS 13.2.1, 13.2.2: the program refuses to run as a role that could do more than it needs.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mighty_role_is_refused() {
     let held = Held::new().await;

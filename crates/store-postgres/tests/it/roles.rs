@@ -44,7 +44,7 @@ async fn count(client: &Client, table: &str) -> i64 {
 
 const OWNED: [&str; 6] = ["member", "account", "session", "device", "data_set", "roster_width"];
 
-/// ASVS 13.2.2: the server's role cannot alter the schema, rewrite the journal or delete from it, nor delete a body.
+/// ASVS 13.2.2, 16.4.2: the server's role cannot alter the schema, rewrite the journal or delete from it, nor delete a body.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_servers_role_can_change_no_table_and_rewrite_no_row_of_the_journal() {
     let held = Held::new().await;

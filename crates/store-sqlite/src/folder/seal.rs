@@ -202,6 +202,7 @@ fn open<const N: usize>(
 mod tests {
     use super::*;
 
+    /// ASVS 11.2.5, 11.3.3: a vault under another key, of another store or of another generation does not open.
     #[test]
     fn a_vault_opens_only_under_its_key_for_its_store_and_generation() {
         let (root, vault) = (new_root().unwrap(), Vault::new().unwrap());
@@ -226,6 +227,7 @@ mod tests {
         assert!(matches!(dear.open("real a", "正しい password"), Err(FolderError::HeaderDamaged(_))));
     }
 
+    /// ASVS 11.4.4: a guess of a slot's password costs 64 MiB and three passes of Argon2id.
     #[test]
     fn a_guess_costs_what_the_rule_asks() {
         let slot = PasswordSlot::new(&new_root().unwrap(), "real a", "x").unwrap();

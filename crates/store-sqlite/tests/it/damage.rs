@@ -60,6 +60,7 @@ fn assert_restored(place: &Place) {
     assert!(open.restored().is_none() && noted(&open) == 11);
 }
 
+/// ASVS 11.3.3: a changed byte anywhere in the encrypted file is found.
 #[test]
 fn a_flipped_byte_anywhere_is_found_after_an_unclean_stop() {
     let count = {

@@ -34,6 +34,7 @@ fn a_store_in_the_keyring_opens_again_with_the_same_keys() {
     assert_intact(&open);
 }
 
+/// ASVS 14.2.4: nothing that was stored can be read in the files.
 #[test]
 fn nothing_in_the_files_can_be_read_without_the_key() {
     let place = Place::new();

@@ -134,7 +134,7 @@ async fn a_load_whose_reading_fails_is_undone() {
     assert_eq!(scene.load(load_at(at(0), false), vec![insured("105")]).await.added, 1);
 }
 
-/// Readers go on during a load, and see none of it before its end.
+/// ASVS 15.4.3: readers go on during a load, and see none of it before its end.
 #[tokio::test]
 async fn readers_do_not_wait_for_a_load() {
     let held = Held::new(encrypted());

@@ -18,7 +18,7 @@ fn open_to_others(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// ASVS 14.2.4: database, log, key header and backups are the owner's alone, whatever the folder lets through
+/// ASVS 13.3.2, 14.2.4: database, log, key header and backups are the owner's alone, whatever the folder lets through
 #[test]
 fn no_file_can_be_opened_by_others() {
     let place = Place::new();

@@ -5,6 +5,7 @@ use madoguchi_store_sqlite::{FolderError, Unlock};
 
 use crate::support::{Place, assert_intact, install_kinds, note, noted, snapshot, start};
 
+/// ASVS 11.2.2: the database gets a new key, and the old one reads nothing.
 #[test]
 fn a_rotated_key_reads_everything_and_the_old_one_nothing() {
     let place = Place::new();

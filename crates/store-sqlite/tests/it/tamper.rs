@@ -150,6 +150,7 @@ fn an_untouched_journal_is_intact() {
     assert!(report.rows > 36 && report.purged > 0 && report.bodies + report.purged == report.rows, "{report:?}");
 }
 
+/// ASVS 16.4.2: a changed cell of the journal is found.
 #[test]
 fn any_changed_cell_is_found() {
     let held = base();
@@ -177,6 +178,7 @@ fn any_changed_cell_is_found() {
         .unwrap();
 }
 
+/// ASVS 16.4.2: a row that is missing from the journal is found.
 #[test]
 fn any_missing_row_is_found() {
     let held = base();
@@ -205,6 +207,7 @@ fn any_missing_row_is_found() {
     }
 }
 
+/// ASVS 16.4.2: two rows of the journal that changed places are found.
 #[test]
 fn any_two_rows_that_changed_places_are_found_and_named() {
     let held = base();

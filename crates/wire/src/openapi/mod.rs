@@ -73,6 +73,7 @@ mod tests {
         document["paths"][format!("/rpc/{}", command.as_str())]["post"].clone()
     }
 
+    /// ASVS 2.1.1, 15.3.1: the document of requests and answers is made from the types that read and write them.
     #[test]
     fn committed_document_is_not_stale() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(PATH);
@@ -113,6 +114,7 @@ mod tests {
         }
     }
 
+    /// ASVS 6.1.3: the document lists every command, the ways to log in among them, and which need a session.
     #[test]
     fn every_command_has_a_noun_and_says_what_a_session_is_needed_for() {
         let document = openapi();
@@ -128,6 +130,7 @@ mod tests {
         }
     }
 
+    /// ASVS 1.3.3, 2.1.1, 2.2.1: every request refuses unknown fields, and every text in it has a greatest length.
     #[test]
     fn requests_refuse_unknown_fields_and_bound_every_text() {
         let document = openapi();

@@ -223,7 +223,7 @@ it("goes back from the code to the form with a new password to choose", async ()
   expect(sent("signup_go_back")).toHaveLength(1);
 });
 
-/// REG-02, REG-03: symbols and lengths of the user ID are printed from the policy
+/// REG-02, REG-03, ASVS 2.1.1: symbols and lengths of the user ID are printed from the policy
 /// REG-05: the insurer's advice stands beside the user ID
 /// REG-09: the characters of the password are printed on the form
 it("prints what user ID and password may hold, from data", async () => {
@@ -249,6 +249,7 @@ it("says whether a user ID is free", async () => {
   expect(await screen.findByText("このユーザーIDは使えます。")).toBeVisible();
 });
 
+/// ASVS 6.2.8: a password stays as it was typed
 it("never sends a password anywhere to be converted", async () => {
   const { user, sent } = await show({ signup: { step: "register", ...register } });
   await press(user, "続きから再開する");
@@ -279,6 +280,7 @@ it("ticks the password's rules while one types", async () => {
   expect(rule("数字を1文字以上")).toHaveTextContent("まだです");
 });
 
+/// ASVS 6.2.6: a password is hidden, and can be shown
 it("makes a password, shows it, and can hide it", async () => {
   const { user } = await show({ signup: { step: "register", ...register } });
   await press(user, "続きから再開する");

@@ -31,7 +31,7 @@ fn reads_a_date_with_or_without_quotation_marks() {
     assert_eq!(parse("omron.toml", &bare), parse("omron.toml", OMRON));
 }
 
-/// INS-01, INS-02, INS-03, INS-04, INS-05, INS-06: what is not the shape of a profile is refused at its line.
+/// INS-01, INS-02, INS-03, INS-04, INS-05, INS-06, ASVS 1.2.2: what is not the shape of a profile is refused at its line.
 #[test]
 fn refuses_what_has_not_the_shape_of_a_profile() {
     let label = "label = { ja = \"記号\", en = \"Symbol\" }";

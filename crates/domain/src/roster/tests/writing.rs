@@ -43,6 +43,7 @@ fn bad_rows_of_a_cp932_file_come_as_utf8() {
     assert_eq!(reader.fields()[5], "御室 太郎");
 }
 
+/// ASVS 1.2.10: what a spreadsheet would take for a formula is written as text.
 #[test]
 fn formulas_are_written_as_text_and_read_back() {
     for formula in ["=HYPERLINK(\"http://a.example\")", "+1", "-1", "@SUM(A1)"] {
