@@ -20,6 +20,7 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.browser, __FAKE__: "readonly" } },
     rules: {
+      eqeqeq: "error",
       "no-eval": "error",
       "no-implied-eval": "error",
       "no-new-func": "error",
