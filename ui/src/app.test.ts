@@ -134,6 +134,28 @@ it("tells what could not be recovered after a damage", async () => {
   expect(screen.getByText(/2026年04月22日 12:00:17 時点の控えから復元しました/)).toBeVisible();
 });
 
+/** Whether the entrance and the code screen say that one can go on later. */
+async function saysLater(counter: boolean): Promise<boolean[]> {
+  const signup = { step: "register", ...register } as const;
+  const { user } = await show({ install: { counter }, signup });
+  const said = (text: RegExp) => screen.queryByText(text) !== null;
+  const atEntrance = said(/途中でやめても、続きから再開できます/);
+  await press(user, "続きから再開する");
+  await press(user, "作成する");
+  await screen.findByRole("heading", { name: "メールが届かないとき" });
+  return [atEntrance, said(/この画面を閉じても、有効期限までは続きから/)];
+}
+
+/// AUT-01: one is told beforehand that one can go on later
+it("says that one can go on later", async () => {
+  expect(await saysLater(false)).toEqual([true, true]);
+});
+
+/// AUT-01: at a counter, where a visit's end ends what is unfinished, nobody is told so
+it("promises nothing for later at a counter", async () => {
+  expect(await saysLater(true)).toEqual([false, false]);
+});
+
 it("offers to go on or to drop what was left unfinished", async () => {
   const { user, sent } = await show({ recovery: { step: "newPassword", passwordPolicy: policy } });
   await screen.findByText("パスワードの再設定が途中です");

@@ -13,6 +13,7 @@ export const entrance: Words["entrance"] = {
     "An e-mail address that can receive a code",
   ],
   firstTime: "It takes about 5 minutes. You can stop and go on later.",
+  firstTimeAtCounter: "It takes about 5 minutes.",
   firstGo: "Start the first authentication",
   laterTitle: "I have a user ID",
   warn: "The first time and later log-ins have different entrances. Please take care.",
