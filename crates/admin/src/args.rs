@@ -3,7 +3,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 /// 窓口 (Madoguchi): what an operator does beside the window.
@@ -17,8 +18,25 @@ pub(crate) struct Options {
     /// at the terminal when the keyring does not open the store
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
+    /// A server's configuration: work on its store, with its keys, instead of
+    /// on a data folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) server_config: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Options {
+    /// What stands on the command line; ends the program when it makes no sense.
+    pub(crate) fn read() -> Self {
+        let options = Self::parse();
+        // The parser itself sees no conflict between options before and behind a command.
+        if options.server_config.is_some() && (options.data_dir.is_some() || options.password_file.is_some()) {
+            let words = "--server-config names the store and its keys; leave out --data-dir and --password-file";
+            Self::command().error(ErrorKind::ArgumentConflict, words).exit();
+        }
+        options
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +71,9 @@ pub(crate) enum Command {
         /// A file that `backup` wrote
         file: PathBuf,
     },
+    /// The tables of a database
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// The keys of the store
     #[command(subcommand)]
     Key(KeyCommand),
@@ -271,6 +292,20 @@ pub(crate) enum JournalCommand {
     },
     /// Bind everything so far and print the checkpoint as a line to keep elsewhere
     ExportCheckpoint,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Bring the tables of a PostgreSQL database up to date, as their owner,
+    /// whose URL stands in MADOGUCHI_OWNER_URL
+    Migrate {
+        /// Take the owner's URL from the first line of this file instead
+        #[arg(long, value_name = "FILE")]
+        owner_url_file: Option<PathBuf>,
+        /// Certificates (PEM) that the database's must go back to, instead of the system's
+        #[arg(long, value_name = "FILE")]
+        root_certificate: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,7 +13,9 @@ pub(crate) fn backup(place: &Place, file: &Path) -> Result<()> {
     let copy = install::with_folder(place, |folder| folder.backup_to(file, install::now()))?;
     let backup = &copy.backup;
     say::out(format_args!("{} ({} bytes, sha256 {})", backup.path.display(), backup.bytes, backup.sha256))?;
-    if !copy.password_slot {
+    if place.server_config.is_some() {
+        say::err(format_args!("only the server's key file opens this backup; keep a copy of it elsewhere"));
+    } else if !copy.password_slot {
         say::err(format_args!(
             "only the keyring of this user opens this backup; `key add-password` before the next one lets a password open it too"
         ));

@@ -1,5 +1,5 @@
-//! The install a command works on: its folder, its open store, its use cases.
-//! A command ends with the store closed cleanly, whatever came of it.
+//! The install a command works on: a data folder, or the store of a server; its
+//! use cases. A command ends with the store closed cleanly, whatever came of it.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -9,7 +9,12 @@ use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
 use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::{App, Host as _, Shared};
-use madoguchi_store_sqlite::{DataFolder, FolderError, FolderState, OpenFolder, SqliteStore, Start, Unlock};
+use madoguchi_app::keys::Keys;
+use madoguchi_server_configuration::{Configuration, KeyFile, keys_of, with_root};
+use madoguchi_store::{AnyStore, StoreUrl};
+use madoguchi_store_postgres::{ConnectError, PostgresOptions, PostgresStore};
+use madoguchi_store_sqlite::{DataFolder, FolderError, FolderState, OpenFolder, Start, Unlock};
+use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
 use crate::host::Operator;
@@ -20,22 +25,64 @@ use crate::secret;
 pub(crate) struct Place {
     pub(crate) data_dir: Option<PathBuf>,
     pub(crate) password_file: Option<PathBuf>,
+    pub(crate) server_config: Option<PathBuf>,
 }
 
 /// An open install.
 pub(crate) struct Install {
     /// The use cases.
-    pub(crate) app: Shared<SqliteStore, Operator>,
-    /// The folder with its keys.
-    pub(crate) folder: OpenFolder,
+    pub(crate) app: Shared<AnyStore, Operator>,
+    home: Home,
+    runtime: Runtime,
 }
 
+/// Where its store is kept.
+enum Home {
+    /// In a folder, which this process alone has open.
+    Folder(Box<OpenFolder>),
+    /// In a database, beside the servers that work on it.
+    Database(PostgresStore),
+}
+
+/// Connections to a database: a command is one caller.
+const CONNECTIONS: usize = 2;
 /// The program's version, for a new store's first fact.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Place {
-    /// The data folder: the one named, or the one that the window takes.
+    /// How the server is run whose store was named.
+    fn server(&self) -> Result<Option<Configuration>> {
+        Ok(self.server_config.as_deref().map(Configuration::read).transpose()?)
+    }
+
+    /// The server's database with the keys of what lies in it; none where a folder was named.
+    fn database(&self) -> Result<Option<(PostgresOptions, KeyFile)>> {
+        let Some(server) = self.server()? else { return Ok(None) };
+        let keys = keys_of(&server)?;
+        Ok(match server.store {
+            StoreUrl::Postgres(options) => Some((PostgresOptions { pool_size: CONNECTIONS, ..options }, keys)),
+            StoreUrl::Sqlite(_) => None,
+        })
+    }
+
+    /// For what a server has elsewhere.
+    ///
+    /// # Errors
+    /// Where, when the store is a server's.
+    pub(crate) fn not_of_a_server(&self, elsewhere: &str) -> Result<()> {
+        if self.server_config.is_some() { bail!("{elsewhere}") } else { Ok(()) }
+    }
+
+    /// The data folder: the one named, the server's, or the one that the window takes.
     pub(crate) fn folder(&self) -> Result<PathBuf> {
+        match self.server()?.map(|server| server.store) {
+            Some(StoreUrl::Sqlite(folder)) => return Ok(folder),
+            Some(StoreUrl::Postgres(_)) => bail!(
+                "the store is a PostgreSQL database; pg_basebackup or pg_dump copies it, and PostgreSQL's own tools \
+                 put a copy back (docs/postgres.md, \"Backups\")"
+            ),
+            None => {}
+        }
         if let Some(named) = &self.data_dir {
             return Ok(named.clone());
         }
@@ -64,6 +111,9 @@ fn start() -> Start<'static> {
 /// # Errors
 /// Why there is no open store, or what the command was refused for.
 pub(crate) fn with_store<T>(place: &Place, work: impl AsyncFnOnce(&Install) -> Result<T>) -> Result<T> {
+    if let Some((options, keys)) = place.database()? {
+        return run(Install::of_database(&options, &keys)?, work);
+    }
     let (open, demo) = open_present(place)?;
     run(Install::new(open, demo)?, work)
 }
@@ -94,11 +144,14 @@ fn open_present(place: &Place) -> Result<(OpenFolder, bool)> {
     }
 }
 
-/// As [`with_store`], on a new store where there is none.
+/// As [`with_store`], on a new store where there is none. A database is its owner's to make.
 ///
 /// # Errors
 /// As [`with_store`].
 pub(crate) fn with_store_or_new<T>(place: &Place, work: impl AsyncFnOnce(&Install) -> Result<T>) -> Result<T> {
+    if place.database()?.is_some() {
+        return with_store(place, work);
+    }
     let folder = DataFolder::lock(&place.folder()?).map_err(explain)?;
     match folder.state().map_err(explain)? {
         FolderState::Empty => run(Install::new(create(&folder, place)?, false)?, work),
@@ -111,10 +164,19 @@ pub(crate) fn with_store_or_new<T>(place: &Place, work: impl AsyncFnOnce(&Instal
 
 /// The folder's own functions block, so they run outside of the runtime.
 fn run<T>(install: Install, work: impl AsyncFnOnce(&Install) -> Result<T>) -> Result<T> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    let done = runtime.block_on(work(&install));
-    drop(runtime);
-    let closed = install.folder.close(now()).map_err(explain);
+    let done = install.runtime.block_on(work(&install));
+    let Install { app, home, runtime } = install;
+    drop(app);
+    let closed = match home {
+        Home::Folder(folder) => {
+            drop(runtime);
+            folder.close(now()).map_err(explain)
+        }
+        Home::Database(database) => {
+            database.close();
+            Ok(())
+        }
+    };
     done.and_then(|done| closed.map(|()| done))
 }
 
@@ -123,12 +185,29 @@ impl Install {
         if let Some(restored) = folder.restored() {
             say::err(format_args!("the store was damaged and its backup of {} put in its place", restored.up_to));
         }
-        let host = Operator { demo };
-        let mut salt = [0; 16];
-        host.random(&mut salt);
-        let app = App { store: folder.store().clone(), host, keys: folder.keys(), hasher: Hasher::new(1, salt)? };
-        Ok(Self { app: Arc::new(app), folder })
+        let app = uses(folder.store().clone().into(), folder.keys(), demo)?;
+        Ok(Self { app, home: Home::Folder(Box::new(folder)), runtime: Runtime::new()? })
     }
+
+    fn of_database(options: &PostgresOptions, keys: &KeyFile) -> Result<Self> {
+        let runtime = Runtime::new()?;
+        let store = runtime.block_on(PostgresStore::connect(options)).map_err(|error| match error {
+            ConnectError::Empty | ConnectError::Older { .. } => {
+                anyhow::anyhow!("{error} (`madoguchi-admin store migrate`)")
+            }
+            other => other.into(),
+        })?;
+        let app = uses(store.clone().into(), keys.of_database()?, false)?;
+        Ok(Self { app, home: Home::Database(store), runtime })
+    }
+}
+
+/// The use cases over a store.
+fn uses(store: AnyStore, keys: Keys, demo: bool) -> Result<Shared<AnyStore, Operator>> {
+    let host = Operator { demo };
+    let mut salt = [0; 16];
+    host.random(&mut salt);
+    Ok(Arc::new(App { store, host, keys, hasher: Hasher::new(1, salt)? }))
 }
 
 /// What opens the store.
@@ -147,6 +226,9 @@ fn open(folder: &DataFolder, place: &Place, slots: Slots) -> Result<OpenFolder> 
 
 /// Runs `work` with the slot that is at hand.
 pub(crate) fn unlock<T>(place: &Place, slots: Slots, work: impl Fn(Unlock<'_>) -> Result<T, FolderError>) -> Result<T> {
+    if let Some(server) = place.server()? {
+        return Ok(with_root(&keys_of(&server)?, work)?);
+    }
     if slots.demo {
         return work(Unlock::Demo).map_err(explain);
     }
@@ -170,15 +252,17 @@ pub(crate) fn unlock<T>(place: &Place, slots: Slots, work: impl Fn(Unlock<'_>) -
     work(Unlock::Password(&password)).map_err(explain)
 }
 
-/// Makes a new store. Its first slot is the password that was given, else the
-/// keyring, else a password that is asked for.
+/// Makes a new store. A server's is opened by its key file; the first slot of any
+/// other is the password that was given, else the keyring, else a password that
+/// is asked for.
 fn create(folder: &DataFolder, place: &Place) -> Result<OpenFolder> {
-    let made = match place.password()? {
-        Some(password) => {
+    let made = match (place.server()?, place.password()?) {
+        (Some(server), _) => Ok(with_root(&keys_of(&server)?, |root| folder.create(root, start()))?),
+        (None, Some(password)) => {
             secret::check_new(&password)?;
             folder.create(Unlock::Password(&password), start())
         }
-        None => match folder.create(Unlock::Keyring, start()) {
+        (None, None) => match folder.create(Unlock::Keyring, start()) {
             Err(FolderError::NoKeyring { reason, .. }) if std::io::stdin().is_terminal() => {
                 say::err(format_args!("this computer has no keyring ({reason}); the store needs a password instead"));
                 let password = secret::ask_new("Password for the new store: ")?;
@@ -195,7 +279,7 @@ fn create(folder: &DataFolder, place: &Place) -> Result<OpenFolder> {
 /// What a person can do about a folder that does not serve.
 pub(crate) fn explain(error: FolderError) -> anyhow::Error {
     let hint = match &error {
-        FolderError::InUse => "close the window of the program first",
+        FolderError::InUse => "close the window of the program first, or stop the server",
         FolderError::NoKeyring { password_slot: true, .. } => {
             "start the keyring, or open the store by its password: --password-file FILE, or at a terminal"
         }

@@ -8,6 +8,10 @@ use crate::{say, secret};
 
 /// Runs a command of this noun.
 pub(crate) fn run(place: &Place, command: KeyCommand) -> Result<()> {
+    place.not_of_a_server(
+        "the keys of a server lie in its key file: `madoguchi-server keys rotate` gives the embedded store of a \
+         stopped server new ones, and a database has none to change here (docs/server.md, docs/postgres.md)",
+    )?;
     match command {
         KeyCommand::AddPassword { new_password_file } => {
             let password = match new_password_file {

@@ -32,6 +32,10 @@ struct Smtp {
 
 /// Runs a command of this noun.
 pub(crate) fn run(place: &Place, command: MailCommand) -> Result<()> {
+    place.not_of_a_server(
+        "a server reads the mail server's password from mail.smtp.password_file, or from the credential \
+         madoguchi-smtp-password (docs/server.md)",
+    )?;
     match command {
         MailCommand::SetPassword { new_password_file } => {
             let account = account(place)?;

@@ -25,6 +25,7 @@ mod roster;
 mod sample;
 mod say;
 mod secret;
+mod store;
 mod terms;
 
 use std::io::Write as _;
@@ -32,10 +33,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use args::{Command, Options};
-use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options = Options::read();
     match run(options) {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever read the output has seen enough.
@@ -53,8 +53,8 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 fn run(options: Options) -> Result<()> {
-    let Options { data_dir, password_file, command } = options;
-    let place = install::Place { data_dir, password_file };
+    let Options { data_dir, password_file, server_config, command } = options;
+    let place = install::Place { data_dir, password_file, server_config };
     match command {
         Command::MatchKey { second } => Ok(match_key::run(std::io::stdin().lock(), std::io::stdout().lock(), second)?),
         Command::Limits => Ok(limits::run(std::io::stdout().lock())?),
@@ -69,6 +69,7 @@ fn run(options: Options) -> Result<()> {
         Command::Journal(command) => journal::run(&place, command),
         Command::Backup { file } => backup::backup(&place, &file),
         Command::Restore { file } => backup::restore(&place, &file),
+        Command::Store(command) => store::run(command),
         Command::Key(command) => key::run(&place, command),
         Command::Mail(command) => mail::run(&place, command),
     }

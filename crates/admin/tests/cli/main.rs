@@ -6,8 +6,11 @@
 mod keys;
 mod match_key;
 mod poster;
+mod postgres;
 mod publish;
 mod roster;
 mod roster_refused;
+mod server;
+mod site;
 mod tool;
 mod usage;
