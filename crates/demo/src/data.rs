@@ -173,6 +173,17 @@ mod tests {
         assert_eq!(with_weekdays("{x} {2024-02-30} {"), "{x} {2024-02-30} {");
     }
 
+    /// By its notices a load knows an insurer whose part is there.
+    #[test]
+    fn every_insurer_has_a_notice_to_all_its_members() {
+        let notices = notices().unwrap();
+        for (file, _) in PROFILES {
+            let to_all =
+                |notice: &Notice| notice.member.is_none() && notice.insurer.as_deref() == file.strip_suffix(".toml");
+            assert!(notices.iter().any(to_all), "{file}");
+        }
+    }
+
     #[test]
     fn no_notice_types_a_weekday_itself() {
         for notice in notices().unwrap() {

@@ -12,7 +12,7 @@ use madoguchi_app::operator::{
 use madoguchi_app::roster::{RosterOrder, RosterStop, import};
 use madoguchi_app::store::{Commit, NoticeQuery, RosterStore, SecretKind, SecretWrite, StoreError};
 use madoguchi_app::{Refusal, text};
-use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
+use madoguchi_domain::fact::{Actor, Fact, Subject};
 use madoguchi_domain::ids::AccountId;
 use madoguchi_domain::insurer_code::{InsurerCode, InsurerCodeRefusal};
 use madoguchi_domain::kana::{KanaKeys, KanaRefusal};
@@ -24,6 +24,9 @@ use madoguchi_domain::user_id;
 use zeroize::Zeroizing;
 
 use crate::data::{self, Person};
+
+/// Rows of an insurer's series that are looked at: the demo's own are among the first.
+const ROWS: u32 = 1000;
 
 /// Why the demo could not be loaded. Its data are part of the program, so only
 /// a failing store can be the cause outside of development.
@@ -72,12 +75,14 @@ pub async fn load<S: RosterStore, H: Host>(app: &Shared<S, H>) -> Result<(), Dem
     for (file, text) in data::PROFILES {
         profile_import(app, file, text).await?;
     }
+    load_site(app).await?;
     let people = data::people()?;
     for (file, text) in data::PROFILES {
         let code = profile::parse(file, text).map_err(OperatorStop::from)?.code;
         load_roster(app, &code, &people).await?;
+        load_insurer(app, &code, &people).await?;
     }
-    load_the_rest(app, &people).await
+    Ok(())
 }
 
 /// Loads the people of an insurer, unless the last of them is there.
@@ -132,31 +137,41 @@ async fn find<S: RosterStore, H: Host>(
     Ok(found.into_iter().find(|member| member.name == row.name))
 }
 
-/// Terms, notices and accounts, in one commit: all of them or none.
-async fn load_the_rest<S: RosterStore, H: Host>(app: &Shared<S, H>, people: &[Person]) -> Result<(), DemoError> {
+/// Terms and the notices to everybody: all of them or none.
+async fn load_site<S: RosterStore, H: Host>(app: &Shared<S, H>) -> Result<(), DemoError> {
     let query = NoticeQuery { limit: 1, ..NoticeQuery::default() };
     if !app.store.notices(&query).await?.is_empty() {
         return Ok(());
     }
     let mut commit = Commit::default();
-    let terms = add_terms(app, &mut commit).await?;
-    for notice in data::notices()? {
-        let (subject, fact) = notice_fact(app, &draft(notice)?).await?;
-        commit.facts.push(app.fact(subject, Actor::Operator, fact));
+    add_terms(app, &mut commit).await?;
+    add_notices(app, &mut commit).await?;
+    app.store.commit(commit).await?;
+    Ok(())
+}
+
+/// Notices and accounts of an insurer: all of them or none. A commit of its own,
+/// since a store may let no commit reach two insurers.
+async fn load_insurer<S: RosterStore, H: Host>(
+    app: &Shared<S, H>,
+    insurer: &InsurerCode,
+    people: &[Person],
+) -> Result<(), DemoError> {
+    let series = app.store.journal_rows(&Subject::Insurer(insurer.clone()), 0, ROWS).await?;
+    if series.iter().any(|row| row.row.kind == "notice_published") {
+        return Ok(());
     }
-    for person in people {
-        add_account(app, &mut commit, person, &terms).await?;
+    let mut commit = Commit { insurer: Some(insurer.clone()), ..Commit::default() };
+    add_notices(app, &mut commit).await?;
+    for person in people.iter().filter(|person| person.insurer == insurer.as_str()) {
+        add_account(app, &mut commit, person).await?;
     }
     app.store.commit(commit).await?;
     Ok(())
 }
 
-async fn add_terms<S: RosterStore, H: Host>(
-    app: &Shared<S, H>,
-    commit: &mut Commit,
-) -> Result<Vec<FactEntry>, DemoError> {
+async fn add_terms<S: RosterStore, H: Host>(app: &Shared<S, H>, commit: &mut Commit) -> Result<(), DemoError> {
     let file = data::terms()?;
-    let mut published = Vec::new();
     for terms in &file.terms {
         let draft = TermsDraft {
             variant: terms.variant.clone(),
@@ -168,10 +183,20 @@ async fn add_terms<S: RosterStore, H: Host>(
             text: terms.text().to_owned(),
         };
         let (subject, fact) = terms_fact(app, &draft).await?;
-        published.push(app.fact(subject, Actor::Operator, fact));
+        commit.facts.push(app.fact(subject, Actor::Operator, fact));
     }
-    commit.facts.extend(published.iter().cloned());
-    Ok(published)
+    Ok(())
+}
+
+/// The notices of the commit's insurer, or those to everybody.
+async fn add_notices<S: RosterStore, H: Host>(app: &Shared<S, H>, commit: &mut Commit) -> Result<(), DemoError> {
+    let insurer = commit.insurer.as_ref().map(InsurerCode::as_str);
+    let notices = data::notices()?.into_iter().filter(|notice| notice.insurer.as_deref() == insurer);
+    for notice in notices.collect::<Vec<_>>() {
+        let (subject, fact) = notice_fact(app, &draft(notice)?).await?;
+        commit.facts.push(app.fact(subject, Actor::Operator, fact));
+    }
+    Ok(())
 }
 
 fn draft(notice: data::Notice) -> Result<NoticeDraft, DemoError> {
@@ -203,7 +228,6 @@ async fn add_account<S: RosterStore, H: Host>(
     app: &Shared<S, H>,
     commit: &mut Commit,
     person: &Person,
-    terms: &[FactEntry],
 ) -> Result<(), DemoError> {
     let Some(wanted) = &person.account else { return Ok(()) };
     let row = row(person)?;
@@ -213,6 +237,8 @@ async fn add_account<S: RosterStore, H: Host>(
     let Some(address) = row.mail else { return Err(DemoError::Value("an account without address".into())) };
     let account = AccountId::new(app.now(), app.random());
     let verifier = app.hasher.hash(Zeroizing::new(wanted.password.clone()), app.random()).await?;
+    let published = app.store.terms(&profile.terms.variant).await?;
+    let oldest = published.into_iter().min_by_key(|terms| terms.effective_from);
     let mut add = |fact| commit.facts.push(app.fact(Subject::Member(member.id), Actor::Account(account), fact));
     add(Fact::AccountOpened {
         account,
@@ -223,14 +249,8 @@ async fn add_account<S: RosterStore, H: Host>(
         address: address.as_str().to_owned(),
         language: "ja".into(),
     });
-    let accepted = terms.iter().find_map(|entry| match &entry.fact {
-        Fact::TermsPublished { terms, variant, version, sha256, .. } if *variant == profile.terms.variant => {
-            Some(Fact::TermsAccepted { account, terms: *terms, version: version.clone(), sha256: sha256.clone() })
-        }
-        _ => None,
-    });
-    if let Some(accepted) = accepted {
-        add(accepted);
+    if let Some(terms) = oldest {
+        add(Fact::TermsAccepted { account, terms: terms.id, version: terms.version, sha256: terms.sha256 });
     }
     commit.secrets.push(SecretWrite { owner: account.uuid(), kind: SecretKind::Password, value: Some(verifier) });
     Ok(())
