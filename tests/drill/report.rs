@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::aftermath::Looked;
 use crate::cluster::TTL;
-use crate::operator::now;
 
 /// A drill.
 pub(crate) struct Report {
@@ -34,7 +34,8 @@ pub(crate) struct Death {
 impl Report {
     /// The whole file.
     pub(crate) fn text(&self) -> String {
-        let now = now().to_zoned(TimeZone::UTC);
+        #[allow(clippy::disallowed_methods)] // nobody is there to be asked
+        let now = Timestamp::now().to_zoned(TimeZone::UTC);
         let (ttl, loop_wait, retry) = TTL;
         let mut text = format!(
             "# A drill: the leading PostgreSQL dies\n\n\

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
 mod aftermath;
+mod beside;
 mod browser;
 mod commands;
 mod database;

@@ -40,7 +40,8 @@ impl Site {
     /// An empty site with new keys.
     pub(crate) fn new() -> Self {
         let site = Self { root: tempfile::tempdir().unwrap(), post: Postbox::open() };
-        let made = Command::new(program()).args(["keys", "create"]).arg(site.path("keys")).output().unwrap();
+        let made =
+            Command::new(program("madoguchi-server")).args(["keys", "create"]).arg(site.path("keys")).output().unwrap();
         assert!(made.status.success(), "{made:?}");
         site
     }
@@ -60,11 +61,8 @@ impl Site {
             process: None,
         };
         let text = configuration(&served, told, self.post.port());
-        std::fs::write(&served.file, text).unwrap();
         // It holds the database's password.
-        std::fs::set_permissions(&served.file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-        // A password stands in it.
-        std::fs::set_permissions(&served.file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        private(&served.file, &text);
         served.start();
         served
     }
@@ -130,7 +128,7 @@ impl Served {
     /// Starts it and waits until it is ready.
     pub(crate) fn start(&mut self) {
         let log = File::options().create(true).append(true).open(&self.log).unwrap();
-        let mut command = Command::new(program());
+        let mut command = Command::new(program("madoguchi-server"));
         command.env_clear().env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
         command.arg("--config").arg(&self.file).arg("serve").stdout(log.try_clone().unwrap()).stderr(log);
         self.process = Some(command.spawn().unwrap());
@@ -183,13 +181,18 @@ fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
-/// The server as it was built beside this test.
-pub(crate) fn program() -> PathBuf {
+/// A program of the product, built beside this test.
+pub(crate) fn program(name: &str) -> PathBuf {
     let own = std::env::current_exe().unwrap();
-    let folder = own.ancestors().nth(2).unwrap();
-    let path = folder.join("madoguchi-server");
-    assert!(path.exists(), "not built: cargo build -p madoguchi-server");
+    let path = own.ancestors().nth(2).unwrap().join(name);
+    assert!(path.exists(), "not built: cargo build -p {name}");
     path
+}
+
+/// Writes a file that others cannot read.
+pub(crate) fn private(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
 }
 
 /// A file of this package.

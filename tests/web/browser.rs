@@ -21,7 +21,6 @@ pub(crate) fn walk(site: &mut Site, arguments: &[&str]) -> String {
         .arg(here("web/pages").join(script))
         .args(rest)
         .env("MADOGUCHI_SITE", site.origin())
-        .env("MADOGUCHI_QR", format!("{}/portal/signup", site.origin()))
         .env("MADOGUCHI_PICTURES", pictures)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -50,6 +49,7 @@ fn answer(site: &mut Site, question: &Value, read: &mut HashSet<usize>) -> Value
             let text = |name: &str| question[name].as_str().unwrap().to_owned();
             return next_mail(site, &text("to"), &text("subject"), read);
         }
+        "poster" => return json!({ "address": site.scanned_poster() }),
         "stop" => site.stop(),
         "start" => site.start(),
         "database off" => site.switch_database(false),

@@ -12,4 +12,3 @@ mod site;
 #[path = "../e2e/support/smtp.rs"]
 #[allow(dead_code)] // the window's journeys need more of it
 mod smtp;
-mod within;

@@ -7,15 +7,14 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use madoguchi_postgres_cluster::{Cluster, Database, Durability};
+use madoguchi_store_postgres::SERVER_ROLE;
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::feed;
 use crate::smtp::SmtpServer;
-use crate::{feed, within};
 
 /// The address the operator sends from; the profile's sender is another.
 pub(crate) const SENDER: &str = "madoguchi@kenpo.example.jp";
@@ -39,7 +38,7 @@ pub(crate) struct Site {
     root: tempfile::TempDir,
     port: u16,
     server: Option<Child>,
-    seconds_later: Arc<AtomicU32>,
+    seconds_later: u32,
     pub(crate) smtp: SmtpServer,
 }
 
@@ -53,28 +52,35 @@ impl Site {
             root: tempfile::tempdir().unwrap(),
             port,
             server: None,
-            seconds_later: Arc::default(),
+            seconds_later: 0,
             smtp: SmtpServer::start(),
         };
         let made = site.program().args(["keys", "create"]).arg(site.path("keys")).output().unwrap();
         assert!(made.status.success(), "{made:?}");
-        match kept {
-            Kept::Sqlite => {
-                feed::sqlite(&site.path("data"), &site.path("keys")).await;
-                std::fs::write(site.path("server.toml"), site.configuration()).unwrap();
-                site.later(0);
-                site.start();
-            }
-            Kept::Postgres => {
-                let cluster = Cluster::start(Durability::None).unwrap();
-                let database = Database::empty(&cluster.url("postgres"), "site").unwrap();
-                let keys = site.path("keys");
-                feed::postgres(&database, &keys).await;
-                within::serve(&database, &keys, port, site.smtp.port(), Arc::clone(&site.seconds_later)).await;
-                (site.database, site.cluster) = (Some(database), Some(cluster));
-            }
-        }
+        let store = match kept {
+            Kept::Sqlite => "sqlite:data".to_owned(),
+            Kept::Postgres => site.make_database(),
+        };
+        site.configure(&store);
+        feed::load(site.root.path());
+        site.later(0);
+        site.start();
         site
+    }
+
+    /// A cluster with a database whose owner has made its tables; the URL of the server's role.
+    fn make_database(&mut self) -> String {
+        let cluster = Cluster::start(Durability::None).unwrap();
+        let database = Database::empty(&cluster.url("postgres"), "site").unwrap();
+        feed::migrate(self.root.path(), &database.url("madoguchi_owner"));
+        let url = database.url(SERVER_ROLE);
+        (self.database, self.cluster) = (Some(database), Some(cluster));
+        url
+    }
+
+    /// What the code on the poster of the insurer leads to at this site.
+    pub(crate) fn scanned_poster(&self) -> String {
+        format!("{}{}", self.origin(), feed::scanned_poster(self.root.path()))
     }
 
     /// Switches the database off as a power cut would, or on again.
@@ -115,9 +121,9 @@ impl Site {
 
     /// Moves the server's clock on.
     pub(crate) fn later(&mut self, seconds: u32) {
-        let so_far = self.seconds_later.fetch_add(seconds, Ordering::SeqCst);
+        self.seconds_later += seconds;
         let next = self.path("clock.next");
-        std::fs::write(&next, format!("+{}\n", so_far + seconds)).unwrap();
+        std::fs::write(&next, format!("+{}\n", self.seconds_later)).unwrap();
         std::fs::rename(next, self.path("clock")).unwrap();
     }
 
@@ -130,15 +136,19 @@ impl Site {
         self.root.path().join(name)
     }
 
-    fn configuration(&self) -> String {
-        format!(
-            "[listen]\naddress = \"127.0.0.1:{port}\"\n[sites]\nmember = \"{origin}\"\n[store]\nurl = \"sqlite:data\"\n\
+    fn configure(&self, store: &str) {
+        let text = format!(
+            "[listen]\naddress = \"127.0.0.1:{port}\"\n[sites]\nmember = \"{origin}\"\n[store]\nurl = \"{store}\"\n\
              [keys]\nfile = \"keys\"\n[mail]\nsender = \"{SENDER}\"\n\
              [mail.smtp]\nhost = \"127.0.0.1\"\nport = {smtp}\nsecurity = \"loopback\"\n",
             port = self.port,
             origin = self.origin(),
             smtp = self.smtp.port(),
-        )
+        );
+        let file = self.path("server.toml");
+        std::fs::write(&file, text).unwrap();
+        // A database's password may stand in it.
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     }
 
     fn program(&self) -> Command {

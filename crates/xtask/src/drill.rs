@@ -31,7 +31,8 @@ fn failover(root: &Path) -> Result<()> {
     ensure!(cfg!(target_os = "linux"), "this drill takes Debian's PostgreSQL, Patroni and etcd");
     let mut steps = Steps::new(root);
     steps.step("what this machine has to have", |_| system::provide(&[Need::Server, Need::Failover]))?;
-    steps.run("the server", "cargo", &["build", "--locked", "--package", "madoguchi-server"])?;
+    let programs = ["--package", "madoguchi-server", "--package", "madoguchi-admin"];
+    steps.run("the server and the operator's tool", "cargo", &[&["build", "--locked"], &programs[..]].concat())?;
     let package = ["--locked", "--package", "madoguchi-tests", "--no-default-features", "--example", "failover"];
     steps.run("the drill's own program", "cargo", &[&["build"], &package[..]].concat())?;
     steps.step("the leader dies", |root| {

@@ -38,8 +38,9 @@ async function theEntrances() {
   await person.title("総合窓口");
   await person.see("初回と2回目以降では入口が異なります。ご注意ください。");
   await person.look("01-entrance");
-  // The poster's and the mail's address lead past the entrance.
-  await person.page.goto(process.env.MADOGUCHI_QR);
+  // The code on the poster leads past the entrance.
+  const { address } = await ask({ ask: "poster" });
+  await person.page.goto(address);
   await person.title("初回認証");
   await person.see("初回と2回目以降では入口が異なります。ご注意ください。");
   await person.press("既にユーザーIDを作成した方はこちら");
