@@ -1,12 +1,19 @@
 //! What becomes of mails: tried again, dropped when too late, never twice.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use madoguchi_app::outbox::{self, Delivery};
+use jiff::{SignedDuration, Timestamp};
+use madoguchi_app::outbox::{self, Delivery, Lease, Letter, Post};
 use madoguchi_app::store::{MailStatus, Store as _};
 use madoguchi_domain::fact::Fact;
+use madoguchi_domain::ids::MailId;
+use madoguchi_domain::profile::InsurerProfile;
 use serde_json::json;
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinHandle;
 
+use crate::support::host::StoryPost;
 use crate::support::{AOI, MIYAKO, NAGISA, World};
 
 fn retry() -> Delivery {
@@ -92,6 +99,120 @@ async fn two_workers_hand_a_mail_over_once() {
     }
     assert_eq!(world.post.delivered().len(), 1);
     world.ends().await;
+}
+
+/// COD-04: a mail in the hand of a worker that died is another's after a minute, a tenth of a code's life.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dead_workers_mail_is_sent_by_another_within_a_minute() {
+    let world = World::new().await;
+    world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    let slow = SlowPost::new(&world);
+    let worker = slow.work(&world, Lease::default());
+    slow.begun().await;
+    worker.abort();
+    assert!(worker.await.unwrap_err().is_cancelled());
+    world.clock.advance(59);
+    assert!(world.deliver().await.is_empty(), "its lease is not over");
+    world.clock.advance(1);
+    assert_eq!(world.deliver().await.len(), 1);
+    world.ends().await;
+}
+
+/// COD-04: whoever is slow to hand a mail over holds it, however long it takes, and it is sent once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_worker_holds_its_mail() {
+    let world = World::new().await;
+    world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    let slow = SlowPost::new(&world);
+    let worker = slow.work(&world, Lease { renewed_every: Duration::from_millis(20), ..Lease::default() });
+    slow.begun().await;
+    for _ in 0..5 {
+        world.clock.advance(50);
+        let until = world.clock.now() + SignedDuration::from_secs(59);
+        let held = async { while !world.app.store.mails_due(until, 10).await.unwrap().is_empty() {} };
+        tokio::time::timeout(Duration::from_secs(20), held).await.expect("it is held anew");
+        assert!(world.deliver().await.is_empty(), "it is in another's hand");
+    }
+    slow.release();
+    worker.await.unwrap();
+    assert_eq!(world.post.delivered().len(), 1);
+    world.clock.advance(3_600);
+    assert!(world.deliver().await.is_empty(), "nothing twice");
+    world.ends().await;
+}
+
+/// COD-04: a worker that cannot hold its mail any longer breaks off, so that the next one sends it alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_that_loses_its_mail_breaks_off() {
+    let world = World::new().await;
+    world.window().ask_for_account(&NAGISA, &NAGISA.user_id()).await;
+    // Its time is over before it is renewed.
+    let lease = Lease { lasts: SignedDuration::from_millis(200), renewed_every: Duration::from_millis(300) };
+    let slow = SlowPost::new(&world);
+    let worker = slow.work(&world, lease);
+    slow.begun().await;
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("it breaks off").unwrap();
+    slow.release();
+    world.clock.advance(1);
+    assert_eq!(world.deliver().await.len(), 1);
+    assert_eq!(world.post.delivered().len(), 1);
+    // In another's hand: the next renewal finds that out, long before its time is over.
+    let mut window = world.window();
+    window.ask_for_account(&MIYAKO, &MIYAKO.user_id()).await;
+    let slow = SlowPost::new(&world);
+    let worker = slow.work(&world, Lease { renewed_every: Duration::from_millis(500), ..Lease::default() });
+    slow.begun().await;
+    world.clock.advance(61);
+    assert_eq!(world.deliver().await.len(), 1);
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("it breaks off").unwrap();
+    slow.release();
+    assert_eq!(world.post.delivered().len(), 2);
+    world.ends().await;
+}
+
+/// A mail server that takes its time.
+#[derive(Clone)]
+struct SlowPost {
+    post: StoryPost,
+    begun: Arc<Notify>,
+    released: Arc<Semaphore>,
+}
+
+impl SlowPost {
+    fn new(world: &World) -> Self {
+        Self { post: world.post.clone(), begun: Arc::default(), released: Arc::new(Semaphore::new(0)) }
+    }
+
+    /// A worker that hands over what is due.
+    fn work(&self, world: &World, lease: Lease) -> JoinHandle<()> {
+        let (app, post) = (Arc::clone(&world.app), self.clone());
+        tokio::spawn(async move { outbox::run_once_under(&app, &post, lease).await.map(drop).unwrap() })
+    }
+
+    /// Until something is being handed over.
+    async fn begun(&self) {
+        self.begun.notified().await;
+    }
+
+    fn release(&self) {
+        self.released.close();
+    }
+}
+
+impl Post for SlowPost {
+    async fn deliver(
+        &self,
+        id: MailId,
+        letter: &Letter,
+        sender: &str,
+        profile: &InsurerProfile,
+        now: Timestamp,
+    ) -> Delivery {
+        self.begun.notify_one();
+        // An error once it is released.
+        let _ = self.released.acquire().await;
+        self.post.deliver(id, letter, sender, profile, now).await
+    }
 }
 
 /// COD-04, ASVS 16.5.2: a mail that waited over a restart is sent then, and once.

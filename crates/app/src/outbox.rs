@@ -5,6 +5,8 @@
 //! mail is sent once more with the same Message-ID. SMTP offers no way to avoid
 //! that (RFC 5321, 4.5.3.2.6 and 6.1); it is the only double.
 
+mod lease;
+
 use std::future::Future;
 
 use jiff::{SignedDuration, Timestamp};
@@ -18,6 +20,10 @@ use crate::error::{Answer, Refusal};
 use crate::host::{App, Host};
 use crate::recovery::Asked;
 use crate::store::{Commit, Entity, MailEntry, MailRecord, MailWrite, Outcome, Store};
+
+pub use lease::Lease;
+
+use lease::Ended;
 
 /// A mail as it waits: everything needed to write it, nothing rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,8 +219,6 @@ pub trait Post: Send + Sync {
     ) -> impl Future<Output = Delivery> + Send;
 }
 
-/// How long a worker holds a mail. Longer than any SMTP time-out.
-const CLAIM: SignedDuration = SignedDuration::from_mins(5);
 /// Mails taken at once.
 const BATCH: u32 = 20;
 
@@ -223,68 +227,89 @@ const BATCH: u32 = 20;
 /// # Errors
 /// When the store cannot serve.
 pub async fn run_once<S: Store, H: Host, P: Post>(app: &App<S, H>, post: &P) -> Answer<usize> {
+    run_once_under(app, post, Lease::default()).await
+}
+
+/// As [`run_once`], under another lease.
+///
+/// # Errors
+/// When the store cannot serve.
+pub async fn run_once_under<S: Store, H: Host, P: Post>(app: &App<S, H>, post: &P, lease: Lease) -> Answer<usize> {
     let due = app.store.mails_due(app.now(), BATCH).await?;
     let count = due.len();
     for mail in due {
-        hand_over(app, post, mail).await?;
+        hand_over(app, post, mail, lease).await?;
     }
     Ok(count)
 }
 
-async fn hand_over<S: Store, H: Host, P: Post>(app: &App<S, H>, post: &P, mail: MailRecord) -> Answer<()> {
+async fn hand_over<S: Store, H: Host, P: Post>(
+    app: &App<S, H>,
+    post: &P,
+    mail: MailRecord,
+    lease: Lease,
+) -> Answer<()> {
     let id = mail.entry.id;
     let now = app.now();
     if mail.entry.expires_at.is_some_and(|at| at <= now) {
-        return settle(app, &mail, mail.version, MailWrite::Dropped(id, now), None).await;
+        return settle(app, &mail, mail.version, MailWrite::Dropped(id, now), None).await.map(drop);
     }
     let waiting = open(app, &mail);
     if let Some(Waiting::Asked(asked)) = waiting {
         return crate::recovery::answer(app, &mail, asked).await;
     }
-    let claim = Commit {
-        expect: vec![(Entity::Mail(id), mail.version)],
-        mail: vec![MailWrite::Claim(id, now + CLAIM)],
-        ..Commit::default()
-    };
-    if app.store.commit(claim).await? != Outcome::Done {
-        return Ok(()); // another worker was quicker, or the mail was replaced
-    }
-    let version = mail.version + 1;
+    // None: another worker was quicker, or the mail was replaced.
+    let Some(mut held) = lease::take(app, id, mail.version, lease).await? else { return Ok(()) };
+    let version = held.version;
     let Some(Waiting::Letter(letter)) = waiting else {
-        return settle(app, &mail, version, MailWrite::Refused(id, now), Some(Refused::because("cannot be opened")))
-            .await;
+        let why = Refused::because("cannot be opened");
+        return settle(app, &mail, version, MailWrite::Refused(id, now), Some(why)).await.map(drop);
     };
     if letter.to.is_none() || replaced(app, &mail, &letter).await? {
-        return settle(app, &mail, version, MailWrite::Dropped(id, now), None).await;
+        return settle(app, &mail, version, MailWrite::Dropped(id, now), None).await.map(drop);
     }
     let Some(profile) = crate::insurer::profile(app, &letter.insurer).await? else {
-        return settle(
-            app,
-            &mail,
-            version,
-            MailWrite::Refused(id, now),
-            Some(Refused::because("insurer without profile")),
-        )
-        .await;
+        let why = Refused::because("insurer without profile");
+        return settle(app, &mail, version, MailWrite::Refused(id, now), Some(why)).await.map(drop);
     };
     let sender = app.host.mail_sender(profile.mail.sender_address.as_str());
-    let delivery = post.deliver(id, &letter, &sender, &profile, now).await;
-    let now = app.now();
+    let work = post.deliver(id, &letter, &sender, &profile, now);
+    match lease::under(app, &mut held, work).await {
+        Ended::Done(delivery) => delivered(app, &mail, held.version, delivery).await.map(drop),
+        Ended::DoneInDoubt(delivery) => {
+            // One of the two fits. Were it not noted, the mail would go out again.
+            if delivered(app, &mail, held.version, delivery.clone()).await? == Outcome::Stale {
+                delivered(app, &mail, held.version + 1, delivery).await?;
+            }
+            Ok(())
+        }
+        Ended::BrokenOff => Ok(()),
+    }
+}
+
+/// Notes what became of handing a mail over.
+async fn delivered<S: Store, H: Host>(
+    app: &App<S, H>,
+    mail: &MailRecord,
+    version: u64,
+    delivery: Delivery,
+) -> Answer<Outcome> {
+    let (id, now) = (mail.entry.id, app.now());
     match delivery {
-        Delivery::Sent => settle(app, &mail, version, MailWrite::Sent(id, now), None).await,
+        Delivery::Sent => settle(app, mail, version, MailWrite::Sent(id, now), None).await,
         Delivery::Refused(reason) => {
-            settle(app, &mail, version, MailWrite::Refused(id, now), Some(Refused::because(&reason))).await
+            settle(app, mail, version, MailWrite::Refused(id, now), Some(Refused::because(&reason))).await
         }
         Delivery::Undeliverable(reason) => {
             let refused = Refused { reason: &reason, undeliverable: true };
-            settle(app, &mail, version, MailWrite::Refused(id, now), Some(refused)).await
+            settle(app, mail, version, MailWrite::Refused(id, now), Some(refused)).await
         }
         Delivery::Retry(reason) if mail.tries + 1 >= limits::MAIL_TRIES.number => {
-            settle(app, &mail, version, MailWrite::Refused(id, now), Some(Refused::because(&reason))).await
+            settle(app, mail, version, MailWrite::Refused(id, now), Some(Refused::because(&reason))).await
         }
         Delivery::Retry(_) => {
             let wait = retry_wait(mail.tries, app.random());
-            settle(app, &mail, version, MailWrite::Retry(id, now + wait), None).await
+            settle(app, mail, version, MailWrite::Retry(id, now + wait), None).await
         }
     }
 }
@@ -329,7 +354,7 @@ async fn settle<S: Store, H: Host>(
     version: u64,
     write: MailWrite,
     refused: Option<Refused<'_>>,
-) -> Answer<()> {
+) -> Answer<Outcome> {
     let id = mail.entry.id;
     let kind = mail.entry.kind.clone();
     let fact = match (&write, refused) {
@@ -338,7 +363,14 @@ async fn settle<S: Store, H: Host>(
             let Refused { reason, undeliverable } = why.unwrap_or(Refused::because("refused"));
             Some(Fact::MailRefused { mail: id, kind, reason: reason.to_owned(), undeliverable })
         }
-        (MailWrite::Queue(_) | MailWrite::Claim(..) | MailWrite::Retry(..) | MailWrite::Dropped(..), _) => None,
+        (
+            MailWrite::Queue(_)
+            | MailWrite::Claim(..)
+            | MailWrite::Hold(..)
+            | MailWrite::Retry(..)
+            | MailWrite::Dropped(..),
+            _,
+        ) => None,
     };
     let subject = mail.entry.member.map_or(Subject::Install(app.store.install()), Subject::Member);
     let commit = Commit {
@@ -347,8 +379,8 @@ async fn settle<S: Store, H: Host>(
         mail: vec![write],
         ..Commit::default()
     };
-    // Stale means that the claim ran out and another worker settled it.
-    app.store.commit(commit).await.map(drop).map_err(Refusal::from)
+    // Stale means that the lease ran out and another worker settled it.
+    Ok(app.store.commit(commit).await?)
 }
 
 #[cfg(test)]

@@ -145,6 +145,8 @@ pub enum MailWrite {
     Queue(MailEntry),
     /// A worker takes it in hand until the instant given; its version is in `expect`.
     Claim(MailId, Timestamp),
+    /// The worker that has it in hand holds it longer, until the instant given.
+    Hold(MailId, Timestamp),
     /// It was handed over; the sealed content is wiped.
     Sent(MailId, Timestamp),
     /// It could not be handed over; next try at the instant given.

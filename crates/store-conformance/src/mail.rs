@@ -70,6 +70,24 @@ pub async fn comes_back_when_a_claim_runs_out<S: RosterStore>(scene: Scene<S>) {
     assert_eq!(due[0].entry.sealed, [1, 0, 255]);
 }
 
+/// Whoever has a mail in hand may hold it longer; that is no further try, and only
+/// the newest holder may.
+pub async fn stays_in_the_hand_that_holds_it<S: RosterStore>(scene: Scene<S>) {
+    let id = queue(&scene, entry(at(0))).await.entry.id;
+    settle(&scene, id, 1, MailWrite::Claim(id, at(60))).await;
+    settle(&scene, id, 2, MailWrite::Hold(id, at(75))).await;
+    assert_eq!(scene.store.mails_due(at(74), 10).await.unwrap(), []);
+    let due = scene.store.mails_due(at(75), 10).await.unwrap();
+    assert_eq!((due.len(), due[0].version, due[0].tries, due[0].status), (1, 3, 1, MailStatus::Queued));
+    settle(&scene, id, 3, MailWrite::Claim(id, at(135))).await;
+    let hold = Commit { mail: vec![MailWrite::Hold(id, at(90))], ..scene.expecting(Entity::Mail(id), 3) };
+    assert_eq!(scene.commit(hold).await, Outcome::Stale);
+    assert_eq!(scene.store.mails_due(at(134), 10).await.unwrap(), []);
+    settle(&scene, id, 4, MailWrite::Sent(id, at(100))).await;
+    settle(&scene, id, 5, MailWrite::Hold(id, at(101))).await;
+    assert_eq!(scene.store.mails_due(at(1_000_000), 10).await.unwrap(), []);
+}
+
 /// The content may hold a code, so it goes once nobody needs it.
 pub async fn is_wiped_once_it_is_done<S: RosterStore>(scene: Scene<S>) {
     let (flow, _) = scene.begin(signup_flow(None, at(0))).await;

@@ -18,6 +18,9 @@ pub(crate) fn write(write: &MailWrite) -> Step {
         MailWrite::Claim(id, until) => {
             step!("UPDATE mail SET due_at = $2, tries = tries + 1 WHERE id = $1 AND done_at IS NULL", id.uuid(), *until)
         }
+        MailWrite::Hold(id, until) => {
+            step!("UPDATE mail SET due_at = $2 WHERE id = $1 AND done_at IS NULL", id.uuid(), *until)
+        }
         MailWrite::Retry(id, at) => {
             step!("UPDATE mail SET due_at = $2, status = 'retrying' WHERE id = $1 AND done_at IS NULL", id.uuid(), *at)
         }

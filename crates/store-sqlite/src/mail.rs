@@ -27,6 +27,11 @@ pub(crate) fn write(conn: &Connection, write: &MailWrite) -> rusqlite::Result<()
                 .execute(params![Id(id.uuid()), Micros(*until)])?;
             Ok(())
         }
+        MailWrite::Hold(id, until) => {
+            conn.prepare_cached("UPDATE mail SET due_at = ?2 WHERE id = ?1 AND done_at IS NULL")?
+                .execute(params![Id(id.uuid()), Micros(*until)])?;
+            Ok(())
+        }
         MailWrite::Retry(id, at) => {
             conn.prepare_cached("UPDATE mail SET due_at = ?2, status = 'retrying' WHERE id = ?1 AND done_at IS NULL")?
                 .execute(params![Id(id.uuid()), Micros(*at)])?;

@@ -101,6 +101,7 @@ fn mails(commit: &Commit) -> Vec<Uuid> {
     let written = commit.mail.iter().filter_map(|write| match write {
         MailWrite::Queue(_) => None,
         MailWrite::Claim(id, _)
+        | MailWrite::Hold(id, _)
         | MailWrite::Sent(id, _)
         | MailWrite::Retry(id, _)
         | MailWrite::Refused(id, _)
