@@ -37,14 +37,29 @@ impl Kept {
         self.database.admin_url()
     }
 
-    /// Kills the database as a power cut would, and starts it again.
-    pub(crate) async fn power_cut(&mut self) {
+    /// Kills the database as a power cut would, until [`Self::comes_back`].
+    pub(crate) async fn goes_away(&mut self) {
         let mut cluster = self.cluster.take().unwrap();
         let done = tokio::task::spawn_blocking(move || {
             cluster.kill_immediately().unwrap();
+            cluster
+        });
+        self.cluster = Some(done.await.unwrap());
+    }
+
+    /// Starts it again.
+    pub(crate) async fn comes_back(&mut self) {
+        let mut cluster = self.cluster.take().unwrap();
+        let done = tokio::task::spawn_blocking(move || {
             cluster.start_again().unwrap();
             cluster
         });
         self.cluster = Some(done.await.unwrap());
+    }
+
+    /// Kills the database as a power cut would, and starts it again.
+    pub(crate) async fn power_cut(&mut self) {
+        self.goes_away().await;
+        self.comes_back().await;
     }
 }

@@ -8,10 +8,10 @@ use madoguchi_domain::insurer_code::InsurerCode;
 
 use crate::batch::{Given, Ready, Step, prepare, run, step};
 use crate::fault::Fault;
-use crate::options::Wire;
+use crate::options::{CONNECTION, Wire};
 use crate::store::PoolFigures;
 
-/// How long a call waits for a free connection, and for a new one to be made.
+/// How long a call waits for a free connection.
 const WAIT: Duration = Duration::from_secs(3);
 
 /// The connections of one store.
@@ -54,7 +54,7 @@ impl Connections {
             .max_size(size.max(1))
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(WAIT))
-            .create_timeout(Some(WAIT))
+            .create_timeout(Some(CONNECTION))
             .recycle_timeout(Some(WAIT))
             .build()
             .map_err(|_| Fault::Pool("the pool cannot be made"))?;
@@ -81,13 +81,20 @@ impl Connections {
 
     /// One statement that sees an insurer's rows, in one round trip.
     pub(crate) async fn ask_in(&self, scope: Scope, step: Step) -> Result<Given, Fault> {
+        let [given] = self.ask_all_in(scope, [step]).await?;
+        Ok(given)
+    }
+
+    /// Statements that see an insurer's rows, all in one round trip.
+    pub(crate) async fn ask_all_in<const N: usize>(&self, scope: Scope, asked: [Step; N]) -> Result<[Given; N], Fault> {
         let mut steps = vec![step!("BEGIN READ ONLY")];
         steps.extend(scope.step());
-        steps.push(step);
+        let before = steps.len();
+        steps.extend(asked);
         steps.push(step!("COMMIT"));
         let mut given = self.lease().await?.whole(steps).await?;
-        given.pop();
-        given.pop().ok_or(Fault::Pool("no answer"))
+        given.truncate(before + N);
+        given.split_off(before).try_into().map_err(|_| Fault::Pool("no answer"))
     }
 
     pub(crate) fn figures(&self) -> PoolFigures {

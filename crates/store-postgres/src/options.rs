@@ -19,6 +19,9 @@ const LOCK: Duration = Duration::from_secs(5);
 /// How long a transaction may wait for its next statement.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// How long a new connection may take to be made, whichever host it is to.
+pub(crate) const CONNECTION: Duration = Duration::from_secs(3);
+
 /// Which database, and how it is reached.
 #[derive(Clone)]
 pub struct PostgresOptions {
@@ -88,7 +91,9 @@ impl PostgresOptions {
         // TLS over a Unix socket does not exist, and nobody stands between.
         let plain = plain || config.get_hosts().iter().all(is_socket);
         config.ssl_mode(if plain { SslMode::Disable } else { SslMode::Require });
-        config.connect_timeout(Duration::from_secs(3)).application_name("madoguchi");
+        // So that there is time for all of them, also when one takes packets and says nothing.
+        let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX).max(1);
+        config.connect_timeout(CONNECTION / hosts).application_name("madoguchi");
         config.options(settings());
         Ok(Wire { config, tls: tls::connector(self.root_certificate.as_deref(), plain)? })
     }

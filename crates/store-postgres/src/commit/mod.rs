@@ -13,7 +13,7 @@ mod scope;
 
 use std::time::Duration;
 
-use madoguchi_app::store::{Commit, FlowWrite, Outcome, SecretWrite, StoreError, Stored};
+use madoguchi_app::store::{Commit, FlowWrite, Outcome, SecretWrite, Stored};
 use madoguchi_domain::fact::FactEntry;
 use madoguchi_domain::ids::InstallId;
 
@@ -28,8 +28,10 @@ pub(crate) use scope::scope;
 
 /// Tries of one commit when two transactions lock what the other wants.
 const CONTENTION_TRIES: u32 = 5;
-/// How long the store looks for what became of a commit whose connection was lost.
-const RESOLVE_TRIES: u32 = 20;
+/// How long the store looks for what became of a commit whose connection was lost:
+/// as long as for a free connection. A short break is bridged by it; while another
+/// leader is chosen, whoever called is told to come back.
+const RESOLVE: Duration = Duration::from_secs(3);
 const RESOLVE_PAUSE: Duration = Duration::from_millis(250);
 
 /// Why a transaction is undone.
@@ -48,48 +50,60 @@ impl From<Fault> for Undone {
 
 /// Writes every part, or none.
 pub(crate) async fn write(connections: &Connections, install: InstallId, commit: &Commit) -> Stored<Outcome> {
+    match attempts(connections, install, commit).await {
+        Err(Undone::Fault(fault)) if fault.is_lost() => {
+            let resolving = resolve(connections, install, commit);
+            tokio::time::timeout(RESOLVE, resolving).await.unwrap_or_else(|_| Err(fault.into()))
+        }
+        tried => outcome(tried),
+    }
+}
+
+/// Tries again while other transactions lock what this one wants.
+async fn attempts(connections: &Connections, install: InstallId, commit: &Commit) -> Result<(), Undone> {
     let mut contended = 0;
-    // Whether an earlier try may have been written without our having heard of it.
-    let mut unheard = 0;
     loop {
-        let tried = attempt(connections, install, commit).await;
-        let outcome = match tried {
-            Ok(()) => return Ok(Outcome::Done),
-            Err(Undone::Stale) => Outcome::Stale,
+        match attempt(connections, install, commit).await {
             Err(Undone::Fault(fault)) if fault.is_contention() && contended < CONTENTION_TRIES => {
                 contended += 1;
                 pause(contended).await;
-                continue;
             }
-            Err(Undone::Unsent(fault)) if unheard == 0 => return Err(fault.into()),
-            Err(Undone::Unsent(fault)) => {
-                unheard += 1;
-                if unheard > RESOLVE_TRIES {
-                    return Err(fault.into());
-                }
-                tokio::time::sleep(RESOLVE_PAUSE).await;
-                continue;
-            }
-            Err(Undone::Fault(fault)) if fault.is_lost() && unheard < RESOLVE_TRIES => {
-                unheard += 1;
-                tokio::time::sleep(RESOLVE_PAUSE).await;
-                match written(connections, &commit.facts).await {
-                    Ok(true) => return Ok(Outcome::Done),
-                    // Not there yet, or nobody to ask: the next try writes it, or meets it.
-                    Ok(false) | Err(_) => continue,
-                }
-            }
-            Err(Undone::Fault(fault)) => match fault.doubled() {
-                Some(constraint) => Outcome::Duplicate(constraint),
-                None => return Err(fault.into()),
-            },
+            tried => return tried,
+        }
+    }
+}
+
+/// What became of a commit that may have been written without our having heard of
+/// it: looks for it, and where it is not there writes it, or meets it.
+async fn resolve(connections: &Connections, install: InstallId, commit: &Commit) -> Stored<Outcome> {
+    loop {
+        tokio::time::sleep(RESOLVE_PAUSE).await;
+        if let Ok(true) = written(connections, &commit.facts).await {
+            return Ok(Outcome::Done);
+        }
+        let outcome = match attempts(connections, install, commit).await {
+            Err(Undone::Unsent(_)) => continue,
+            Err(Undone::Fault(fault)) if fault.is_lost() => continue,
+            tried => outcome(tried)?,
         };
         // What stands in the way may be the earlier try itself.
-        return if unheard > 0 && written(connections, &commit.facts).await.map_err(StoreError::from)? {
+        return if outcome != Outcome::Done && written(connections, &commit.facts).await? {
             Ok(Outcome::Done)
         } else {
             Ok(outcome)
         };
+    }
+}
+
+fn outcome(tried: Result<(), Undone>) -> Stored<Outcome> {
+    match tried {
+        Ok(()) => Ok(Outcome::Done),
+        Err(Undone::Stale) => Ok(Outcome::Stale),
+        Err(Undone::Unsent(fault)) => Err(fault.into()),
+        Err(Undone::Fault(fault)) => match fault.doubled() {
+            Some(constraint) => Ok(Outcome::Duplicate(constraint)),
+            None => Err(fault.into()),
+        },
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use madoguchi_app::store::{Commit, Outcome, Store};
+use madoguchi_app::store::{Commit, Outcome, Store, StoreError};
 use madoguchi_domain::fact::{Fact, Subject};
 use madoguchi_postgres_cluster::{Cluster, Database, Durability};
 use madoguchi_store_conformance::Scene;
@@ -13,6 +13,7 @@ use madoguchi_store_conformance::journal::assert_chained;
 use madoguchi_store_conformance::scene::{fact, insurer};
 use madoguchi_store_postgres::{PostgresStore, SERVER_ROLE};
 
+use crate::roles::client;
 use crate::support::{migrated, options};
 
 const WRITERS: usize = 8;
@@ -99,4 +100,43 @@ async fn what_was_acknowledged_survives_the_servers_death_under_load() {
     let all: usize = acknowledged.iter().map(Vec::len).sum();
     assert!(all as u64 >= 50 * u64::from(rounds()), "{all}");
     drop(database);
+}
+
+/// ASVS 16.5.2: whoever waits for a commit when the server goes away is told so within seconds,
+/// and what was told to have failed can be tried again when it is back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_whose_server_went_away_is_told_within_seconds() {
+    let mut cluster = tokio::task::spawn_blocking(|| Cluster::start(Durability::Full).unwrap()).await.unwrap();
+    let admin = cluster.url("postgres");
+    let database =
+        tokio::task::spawn_blocking(move || Database::fresh(&admin, "away_template", migrated).unwrap()).await.unwrap();
+    let store = PostgresStore::connect(&options(&database.url(SERVER_ROLE), 2)).await.unwrap();
+    let holding = client(&database.admin_url()).await;
+    holding.batch_execute("BEGIN; LOCK TABLE madoguchi.series").await.unwrap();
+    let entry = fact(subject(0), Fact::LimitReached { limit: "away".into(), tag: String::new() });
+    let commit = Commit { facts: vec![entry], ..Commit::default() };
+    let waiting = tokio::spawn({
+        let (store, commit) = (store.clone(), commit.clone());
+        async move { store.commit(commit).await }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!waiting.is_finished(), "it waits for the lock");
+    cluster = tokio::task::spawn_blocking(move || {
+        cluster.kill_immediately().unwrap();
+        cluster
+    })
+    .await
+    .unwrap();
+    let begun = Instant::now();
+    let told = waiting.await.unwrap();
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    cluster = tokio::task::spawn_blocking(move || {
+        cluster.start_again().unwrap();
+        cluster
+    })
+    .await
+    .unwrap();
+    assert_eq!(store.commit(commit).await.unwrap(), Outcome::Done);
+    drop((database, cluster));
 }

@@ -128,3 +128,22 @@ async fn an_exhausted_pool_answers_in_bounded_time() {
     admin.batch_execute("ROLLBACK").await.unwrap();
     store.profiles().await.unwrap();
 }
+
+/// After a failover the URL's first host may be gone without a word: the others are reached all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_that_says_nothing_does_not_hide_the_others() {
+    let held = Held::new().await;
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = silent.local_addr().unwrap();
+    // Nobody accepts: once its queue is full, the system drops whoever comes next.
+    let crowd: Vec<_> = (0..1500).map(|_| tokio::spawn(tokio::net::TcpStream::connect(address))).collect();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(crowd.iter().any(|one| !one.is_finished()), "the queue is full");
+    let url = held.database.url(SERVER_ROLE);
+    let (before, after) = url.rsplit_once("@127.0.0.1:").unwrap();
+    let both = format!("{before}@127.0.0.1:{},127.0.0.1:{after}&target_session_attrs=read-write", address.port());
+    let begun = Instant::now();
+    PostgresStore::connect(&options(&both, 1)).await.unwrap().ping().await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    crowd.into_iter().for_each(|one| one.abort());
+}
