@@ -46,11 +46,10 @@ const SEEN_EVERY_SECONDS: i64 = 30;
 /// `SessionRequired` when there is none.
 pub async fn present<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller) -> Answer<Present> {
     let Some(token) = caller.session.clone() else { return Err(ErrorCode::SessionRequired.into()) };
-    let Some(session) = app.store.session_by_token(&token.session_hash(caller.site)).await? else {
+    let Some((session, account)) = app.store.session_with_account(&token.session_hash(caller.site)).await? else {
         caller.session = None;
         return Err(ErrorCode::SessionRequired.into());
     };
-    let account = account_of(app, &session).await?;
     let reason = match life_of(&session, caller.site, app.now()) {
         Life::Open if !account.ended => return Ok(Present { session, account, locked: false }),
         Life::Locked if !account.ended => return Ok(Present { session, account, locked: true }),
@@ -80,10 +79,6 @@ pub async fn require_open<S: Store, H: Host>(app: &App<S, H>, caller: &mut Calle
         return Err(ErrorCode::TermsRequired.into());
     }
     Ok(present)
-}
-
-async fn account_of<S: Store, H: Host>(app: &App<S, H>, session: &SessionRecord) -> Answer<AccountRecord> {
-    app.store.account(session.account).await?.ok_or_else(|| Refusal::Unexpected("session without account".into()))
 }
 
 /// Counter of failures of a typed user ID; devices that logged in before are
@@ -150,8 +145,8 @@ pub async fn log_in<S: Store, H: Host>(
 /// Ends the session over which somebody logs in: its token is forgotten, and nobody could end it any more.
 async fn end_replaced<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<()> {
     let Some(token) = &caller.session else { return Ok(()) };
-    let Some(session) = app.store.session_by_token(&token.session_hash(caller.site)).await? else { return Ok(()) };
-    let account = account_of(app, &session).await?;
+    let hash = token.session_hash(caller.site);
+    let Some((session, account)) = app.store.session_with_account(&hash).await? else { return Ok(()) };
     end(app, &account, &session, Actor::Account(account.id), SessionEndReason::LoggedOut).await
 }
 

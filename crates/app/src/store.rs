@@ -535,6 +535,21 @@ pub trait Store: Clone + Send + Sync + 'static {
         number_key: &str,
         birth_date: Date,
     ) -> impl Future<Output = Stored<Vec<MemberRecord>>> + Send;
+    /// [`Self::counters`] and [`Self::members_matching`] at once, for the match, which
+    /// needs both: a store beyond a network answers them in one round trip.
+    fn counted_and_matching(
+        &self,
+        keys: &[CounterKey],
+        insurer: &InsurerCode,
+        symbol_key: &str,
+        number_key: &str,
+        birth_date: Date,
+    ) -> impl Future<Output = Stored<(Vec<(u64, Counter)>, Vec<MemberRecord>)>> + Send {
+        async move {
+            let counters = self.counters(keys).await?;
+            Ok((counters, self.members_matching(insurer, symbol_key, number_key, birth_date).await?))
+        }
+    }
     /// Whether a family (家族) stands under a number: dependants whose membership
     /// has not ended, under the same canonical keys as the insured person (DSH-07).
     fn has_dependants(
@@ -572,6 +587,18 @@ pub trait Store: Clone + Send + Sync + 'static {
     fn flow_of_account(&self, account: AccountId, kind: FlowKind) -> impl Future<Output = Stored<Option<Flow>>> + Send;
     /// A session by the hash of its token.
     fn session_by_token(&self, token: &TokenHash) -> impl Future<Output = Stored<Option<SessionRecord>>> + Send;
+    /// A session by the hash of its token, with its account: what every command of
+    /// a member begins with, and a store beyond a network answers in one round trip.
+    fn session_with_account(
+        &self,
+        token: &TokenHash,
+    ) -> impl Future<Output = Stored<Option<(SessionRecord, AccountRecord)>>> + Send {
+        async move {
+            let Some(session) = self.session_by_token(token).await? else { return Ok(None) };
+            let account = self.account(session.account).await?;
+            Ok(account.map(|account| (session, account)))
+        }
+    }
     /// Sessions of an account that have not ended, oldest first.
     fn sessions(&self, account: AccountId) -> impl Future<Output = Stored<Vec<SessionRecord>>> + Send;
 

@@ -1,9 +1,10 @@
 //! Counters of what strangers do.
 
+use jiff::civil::date;
 use madoguchi_app::store::{Commit, CounterWrite, Entity, RosterStore};
 use madoguchi_domain::counter::Counter;
 
-use crate::scene::{Scene, at, new_hash};
+use crate::scene::{Scene, at, insurer, new_hash};
 
 /// What was never counted is empty, at version 0.
 pub async fn starts_at_version_zero<S: RosterStore>(scene: Scene<S>) {
@@ -56,4 +57,25 @@ pub async fn an_unexpected_write_raises_the_version<S: RosterStore>(scene: Scene
     let write = CounterWrite { key: unknown, counter: Counter::default(), keep_until: at(60) };
     scene.done(Commit { counters: vec![write], ..Commit::default() }).await;
     assert_eq!(scene.counter_version(unknown).await, 1);
+}
+
+/// The match asks once for what two questions give.
+pub async fn comes_with_whom_the_items_match<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let (counted, unknown) = (new_hash(), new_hash());
+    scene.done(scene.expecting(Entity::Counter(counted), 0)).await;
+    let keys = [unknown, counted];
+    for (code, number, day, expected) in [
+        ("0386", "000105", date(1970, 1, 2), vec![member.clone()]),
+        ("0386", "000105", date(1970, 1, 3), vec![]),
+        ("0386", "000106", date(1970, 1, 2), vec![]),
+        ("omron", "000105", date(1970, 1, 2), vec![]),
+    ] {
+        let (code, store) = (insurer(code), &scene.store);
+        let (counters, found) = store.counted_and_matching(&keys, &code, "001", number, day).await.unwrap();
+        assert_eq!(counters, store.counters(&keys).await.unwrap());
+        assert_eq!(counters.iter().map(|(version, _)| *version).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(found, store.members_matching(&code, "001", number, day).await.unwrap());
+        assert_eq!(found, expected, "{code:?} {number} {day}");
+    }
 }

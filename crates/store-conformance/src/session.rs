@@ -63,3 +63,22 @@ pub async fn locks_and_unlocks<S: RosterStore>(scene: Scene<S>) {
         assert!(!scene.store.session_by_token(&other).await.unwrap().unwrap().locked);
     }
 }
+
+/// One question gives what two give, and nobody else's account.
+pub async fn comes_with_its_account<S: RosterStore>(scene: Scene<S>) {
+    let (first, second) = (scene.member("105").await, scene.member("106").await);
+    let (mine, other) = (scene.account(&first, "taro.first").await, scene.account(&second, "taro.second").await);
+    let device = DeviceId::from_uuid(new_id());
+    for account in [&mine, &other] {
+        let (session, token) = scene.login(account, at(10), device).await;
+        let account = scene.store.account(account.id).await.unwrap().unwrap();
+        let found = scene.store.session_with_account(&token).await.unwrap();
+        assert_eq!(found, Some((session.clone(), account)));
+        let reason = SessionEndReason::LoggedOut;
+        let ended = Fact::SessionEnded { account: session.account, session: session.id, reason };
+        let member = if session.account == mine.id { first.id } else { second.id };
+        scene.facts(vec![fact_at(Subject::Member(member), at(20), ended)]).await;
+        assert_eq!(scene.store.session_with_account(&token).await.unwrap(), None);
+    }
+    assert_eq!(scene.store.session_with_account(&new_hash()).await.unwrap(), None);
+}

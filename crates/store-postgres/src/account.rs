@@ -1,11 +1,11 @@
 //! Accounts and the devices they logged in from. Whose insurer's an account is
 //! tells the one table over all insurers, `user_id`.
 
-use madoguchi_app::store::{AccountRecord, Consent};
+use madoguchi_app::store::{AccountRecord, Consent, SecretKind, TokenHash};
 use madoguchi_domain::ids::{AccountId, DeviceId, MemberId, TermsId};
 use tokio_postgres::Row;
 
-use crate::batch::step;
+use crate::batch::{Given, Step, step};
 use crate::connections::{Connections, Scope};
 use crate::fault::Fault;
 use crate::value::{code, count, get};
@@ -23,34 +23,43 @@ pub(crate) async fn by_user_id(connections: &Connections, user_id_key: &str) -> 
         "SELECT set_config('madoguchi.insurer', coalesce((SELECT insurer FROM user_id WHERE key = $1), ''), true)",
         user_id_key.to_owned(),
     ));
-    let given = connections
-        .ask_in(
-            scope,
-            step!(
-                "SELECT a.id, a.version, a.member, a.insurer, a.user_id, a.address, a.undeliverable, a.language, a.text_size, a.opened_at,
-                        a.last_login_at, a.previous_login_at, a.consent_terms, a.consent_version, a.consent_sha256, a.consent_at, m.ended
-                 FROM user_id u JOIN account a ON a.insurer = u.insurer AND a.id = u.account
-                 JOIN member m ON m.insurer = a.insurer AND m.id = a.member WHERE u.key = $1",
-                user_id_key.to_owned(),
-            ),
-        )
-        .await?;
-    given.rows.first().map(read).transpose()
+    let select = step!(
+        "SELECT a.id, a.version, a.member, a.insurer, a.user_id, a.address, a.undeliverable, a.language, a.text_size, a.opened_at,
+                a.last_login_at, a.previous_login_at, a.consent_terms, a.consent_version, a.consent_sha256, a.consent_at, m.ended
+         FROM user_id u JOIN account a ON a.insurer = u.insurer AND a.id = u.account
+         JOIN member m ON m.insurer = a.insurer AND m.id = a.member WHERE u.key = $1",
+        user_id_key.to_owned(),
+    );
+    first(&connections.ask_in(scope, select).await?)
 }
 
 pub(crate) async fn by_id(connections: &Connections, id: AccountId) -> Result<Option<AccountRecord>, Fault> {
-    let given = connections
-        .ask_in(
-            scope(id),
-            step!(
-                "SELECT a.id, a.version, a.member, a.insurer, a.user_id, a.address, a.undeliverable, a.language, a.text_size, a.opened_at,
-                        a.last_login_at, a.previous_login_at, a.consent_terms, a.consent_version, a.consent_sha256, a.consent_at, m.ended
-                 FROM user_id u JOIN account a ON a.insurer = u.insurer AND a.id = u.account
-                 JOIN member m ON m.insurer = a.insurer AND m.id = a.member WHERE u.account = $1",
-                id.uuid(),
-            ),
-        )
-        .await?;
+    let select = step!(
+        "SELECT a.id, a.version, a.member, a.insurer, a.user_id, a.address, a.undeliverable, a.language, a.text_size, a.opened_at,
+                a.last_login_at, a.previous_login_at, a.consent_terms, a.consent_version, a.consent_sha256, a.consent_at, m.ended
+         FROM user_id u JOIN account a ON a.insurer = u.insurer AND a.id = u.account
+         JOIN member m ON m.insurer = a.insurer AND m.id = a.member WHERE u.account = $1",
+        id.uuid(),
+    );
+    first(&connections.ask_in(scope(id), select).await?)
+}
+
+/// The account of the session that a token opens.
+pub(crate) fn select_of_session(token: &TokenHash) -> Step {
+    step!(
+        "SELECT a.id, a.version, a.member, a.insurer, a.user_id, a.address, a.undeliverable, a.language, a.text_size, a.opened_at,
+                a.last_login_at, a.previous_login_at, a.consent_terms, a.consent_version, a.consent_sha256, a.consent_at, m.ended
+         FROM user_id u JOIN account a ON a.insurer = u.insurer AND a.id = u.account
+         JOIN member m ON m.insurer = a.insurer AND m.id = a.member WHERE u.account = (
+             SELECT s.account FROM session s WHERE s.id = (
+                 SELECT owner FROM secret WHERE kind = $1 AND value = $2 AND kind IN ('flow_token', 'session_token')))",
+        SecretKind::SessionToken.as_str(),
+        token.to_vec(),
+    )
+}
+
+/// The account that a statement found.
+pub(crate) fn first(given: &Given) -> Result<Option<AccountRecord>, Fault> {
     given.rows.first().map(read).transpose()
 }
 

@@ -6,16 +6,22 @@ use madoguchi_app::store::{CounterKey, SecretKind};
 use madoguchi_domain::counter::Counter;
 use uuid::Uuid;
 
-use crate::batch::step;
+use crate::batch::{Given, Step, step};
 use crate::connections::Connections;
 use crate::fault::Fault;
 use crate::value::{count, get};
 
-/// In the order of the keys; version 0 where nothing was counted.
 pub(crate) async fn counters(connections: &Connections, keys: &[CounterKey]) -> Result<Vec<(u64, Counter)>, Fault> {
+    read(&connections.ask(select(keys)).await?, keys)
+}
+
+pub(crate) fn select(keys: &[CounterKey]) -> Step {
     let asked: Vec<Vec<u8>> = keys.iter().map(|key| key.to_vec()).collect();
-    let given =
-        connections.ask(step!("SELECT key, version, hits, in_a_row FROM counter WHERE key = ANY($1)", asked)).await?;
+    step!("SELECT key, version, hits, in_a_row FROM counter WHERE key = ANY($1)", asked)
+}
+
+/// In the order of the keys; version 0 where nothing was counted.
+pub(crate) fn read(given: &Given, keys: &[CounterKey]) -> Result<Vec<(u64, Counter)>, Fault> {
     let mut found: HashMap<&[u8], (u64, Counter)> = HashMap::new();
     for row in &given.rows {
         let in_a_row = u32::try_from(get::<i64>(row, "in_a_row")?).map_err(|_| Fault::Damaged("in_a_row"))?;

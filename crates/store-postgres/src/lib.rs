@@ -16,6 +16,7 @@ mod member;
 mod operator;
 mod options;
 mod pages;
+mod published;
 mod purge;
 mod roster;
 mod schema;

@@ -1,20 +1,18 @@
 //! People of the roster, as use cases read them.
 
 use jiff::civil::Date;
-use madoguchi_app::store::{MemberRecord, Relation};
+use madoguchi_app::store::{CounterKey, MemberRecord, Relation};
+use madoguchi_domain::counter::Counter;
 use madoguchi_domain::ids::{AccountId, MemberId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use tokio_postgres::Row;
 
-use crate::batch::step;
+use crate::batch::{Given, Step, step};
 use crate::connections::{Connections, Scope};
+use crate::counter;
 use crate::fault::Fault;
 use crate::value::{code, count, get};
 
-/// Insured people only, those whose membership has ended among them. Somebody else
-/// is read each time, given where there is nobody, and forgotten, so that the time
-/// of a match does not tell whether number and birth date belong together. Were that
-/// one read only where there is nobody, thousands of answers would tell.
 pub(crate) async fn matching(
     connections: &Connections,
     insurer: &InsurerCode,
@@ -22,29 +20,50 @@ pub(crate) async fn matching(
     number_key: &str,
     birth_date: Date,
 ) -> Result<Vec<MemberRecord>, Fault> {
-    let given = connections
-        .ask_in(
-            Scope::of(insurer),
-            step!(
-                "WITH read AS (
-                     SELECT id, true AS matches FROM member
-                     WHERE insurer = $1 AND symbol_key = $2 AND number_key = $3 AND birth_date = $4 AND relation = 'insured'
-                     UNION ALL
-                     (SELECT id, false FROM member WHERE insurer = $1 ORDER BY id LIMIT 1)),
-                 chosen AS (SELECT id, matches, row_number() OVER (ORDER BY matches DESC) AS place FROM read)
-                 SELECT m.id, m.version, m.insurer, m.symbol, m.number, m.branch_number, m.birth_date, m.name, m.kana, m.kana_key,
-                        m.kana_second_key, m.mail, m.relation, m.employee_number, m.ended, a.id AS account, c.matches
-                 FROM chosen c JOIN member m ON m.insurer = $1 AND m.id = c.id
-                 LEFT JOIN account a ON a.insurer = $1 AND a.member = m.id
-                 WHERE c.matches OR c.place = 1
-                 ORDER BY m.id",
-                insurer.as_str().to_owned(),
-                symbol_key.to_owned(),
-                number_key.to_owned(),
-                birth_date,
-            ),
-        )
-        .await?;
+    let select = select_matching(insurer, symbol_key, number_key, birth_date);
+    matched(&connections.ask_in(Scope::of(insurer), select).await?)
+}
+
+/// Counters, and who matches, in one round trip.
+pub(crate) async fn counted_and_matching(
+    connections: &Connections,
+    keys: &[CounterKey],
+    insurer: &InsurerCode,
+    symbol_key: &str,
+    number_key: &str,
+    birth_date: Date,
+) -> Result<(Vec<(u64, Counter)>, Vec<MemberRecord>), Fault> {
+    let asked = [counter::select(keys), select_matching(insurer, symbol_key, number_key, birth_date)];
+    let [counters, members] = connections.ask_all_in(Scope::of(insurer), asked).await?;
+    Ok((counter::read(&counters, keys)?, matched(&members)?))
+}
+
+/// Insured people only, those whose membership has ended among them. Somebody else
+/// is read each time, given where there is nobody, and forgotten, so that the time
+/// of a match does not tell whether number and birth date belong together. Were that
+/// one read only where there is nobody, thousands of answers would tell.
+fn select_matching(insurer: &InsurerCode, symbol_key: &str, number_key: &str, birth_date: Date) -> Step {
+    step!(
+        "WITH read AS (
+             SELECT id, true AS matches FROM member
+             WHERE insurer = $1 AND symbol_key = $2 AND number_key = $3 AND birth_date = $4 AND relation = 'insured'
+             UNION ALL
+             (SELECT id, false FROM member WHERE insurer = $1 ORDER BY id LIMIT 1)),
+         chosen AS (SELECT id, matches, row_number() OVER (ORDER BY matches DESC) AS place FROM read)
+         SELECT m.id, m.version, m.insurer, m.symbol, m.number, m.branch_number, m.birth_date, m.name, m.kana, m.kana_key,
+                m.kana_second_key, m.mail, m.relation, m.employee_number, m.ended, a.id AS account, c.matches
+         FROM chosen c JOIN member m ON m.insurer = $1 AND m.id = c.id
+         LEFT JOIN account a ON a.insurer = $1 AND a.member = m.id
+         WHERE c.matches OR c.place = 1
+         ORDER BY m.id",
+        insurer.as_str().to_owned(),
+        symbol_key.to_owned(),
+        number_key.to_owned(),
+        birth_date,
+    )
+}
+
+fn matched(given: &Given) -> Result<Vec<MemberRecord>, Fault> {
     let mut found = Vec::new();
     for row in &given.rows {
         let (record, matches) = (read(row)?, get::<bool>(row, "matches")?);

@@ -1,7 +1,7 @@
 //! Sessions. One that has ended has no token and is found no more.
 
 use jiff::Timestamp;
-use madoguchi_app::store::{SecretKind, SessionRecord, TokenHash};
+use madoguchi_app::store::{AccountRecord, SecretKind, SessionRecord, TokenHash};
 use madoguchi_domain::ids::{AccountId, DeviceId, SessionId};
 use tokio_postgres::Row;
 
@@ -12,15 +12,30 @@ use crate::value::{count, get};
 use crate::{account, flow};
 
 pub(crate) async fn by_token(connections: &Connections, token: &TokenHash) -> Result<Option<SessionRecord>, Fault> {
-    let select = step!(
+    let given = connections.ask_in(flow::scope(SecretKind::SessionToken, token), select(token)).await?;
+    given.rows.first().map(read).transpose()
+}
+
+/// A session with its account, in one round trip.
+pub(crate) async fn with_account(
+    connections: &Connections,
+    token: &TokenHash,
+) -> Result<Option<(SessionRecord, AccountRecord)>, Fault> {
+    let asked = [select(token), account::select_of_session(token)];
+    let [session, account] = connections.ask_all_in(flow::scope(SecretKind::SessionToken, token), asked).await?;
+    let session = session.rows.first().map(read).transpose()?;
+    // The session may have ended between the two statements; then there is no account any more.
+    Ok(session.zip(account::first(&account)?))
+}
+
+fn select(token: &TokenHash) -> Step {
+    step!(
         "SELECT id, version, account, device, device_name, started_at, seen_at, locked FROM session
          WHERE ended_at IS NULL
            AND id = (SELECT owner FROM secret WHERE kind = $1 AND value = $2 AND kind IN ('flow_token', 'session_token'))",
         SecretKind::SessionToken.as_str(),
         token.to_vec(),
-    );
-    let given = connections.ask_in(flow::scope(SecretKind::SessionToken, token), select).await?;
-    given.rows.first().map(read).transpose()
+    )
 }
 
 pub(crate) async fn of_account(connections: &Connections, account: AccountId) -> Result<Vec<SessionRecord>, Fault> {

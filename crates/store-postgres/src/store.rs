@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::connections::Connections;
 use crate::options::PostgresOptions;
+use crate::published::Published;
 use crate::schema::{self, ConnectError, Migrated};
 use crate::{account, commit, counter, flow, journal, mail, member, purge, roster, session, text};
 
@@ -39,6 +40,7 @@ pub struct PoolFigures {
 pub struct PostgresStore {
     pub(crate) connections: Connections,
     pub(crate) install: InstallId,
+    published: Published,
 }
 
 impl PostgresStore {
@@ -50,7 +52,7 @@ impl PostgresStore {
     pub async fn connect(options: &PostgresOptions) -> Result<Self, ConnectError> {
         let connections = Connections::new(&options.wire()?, options.pool_size)?;
         let install = schema::check(&connections).await?;
-        Ok(Self { connections, install })
+        Ok(Self { connections, install, published: Published::default() })
     }
 
     /// Brings a database up to date, as the role that owns it. An empty one becomes
@@ -88,7 +90,10 @@ impl PostgresStore {
 
 impl Store for PostgresStore {
     async fn commit(&self, commit: Commit) -> Stored<Outcome> {
-        commit::write(&self.connections, self.install, &commit).await
+        let written = commit::write(&self.connections, self.install, &commit).await;
+        // Also when it is not known what became of it.
+        self.published.committed(&commit.facts);
+        written
     }
 
     fn install(&self) -> InstallId {
@@ -96,7 +101,7 @@ impl Store for PostgresStore {
     }
 
     async fn profile(&self, insurer: &InsurerCode) -> Stored<Option<String>> {
-        Ok(text::profile(&self.connections, insurer).await?)
+        Ok(self.published.profile(&self.connections, insurer).await?)
     }
 
     async fn profiles(&self) -> Stored<Vec<String>> {
@@ -104,7 +109,7 @@ impl Store for PostgresStore {
     }
 
     async fn roster_present(&self) -> Stored<bool> {
-        Ok(member::any(&self.connections).await?)
+        Ok(self.published.roster_present(&self.connections).await?)
     }
 
     async fn members_matching(
@@ -115,6 +120,17 @@ impl Store for PostgresStore {
         birth_date: Date,
     ) -> Stored<Vec<MemberRecord>> {
         Ok(member::matching(&self.connections, insurer, symbol_key, number_key, birth_date).await?)
+    }
+
+    async fn counted_and_matching(
+        &self,
+        keys: &[CounterKey],
+        insurer: &InsurerCode,
+        symbol_key: &str,
+        number_key: &str,
+        birth_date: Date,
+    ) -> Stored<(Vec<(u64, Counter)>, Vec<MemberRecord>)> {
+        Ok(member::counted_and_matching(&self.connections, keys, insurer, symbol_key, number_key, birth_date).await?)
     }
 
     async fn has_dependants(&self, insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<bool> {
@@ -161,12 +177,16 @@ impl Store for PostgresStore {
         Ok(session::by_token(&self.connections, token).await?)
     }
 
+    async fn session_with_account(&self, token: &TokenHash) -> Stored<Option<(SessionRecord, AccountRecord)>> {
+        Ok(session::with_account(&self.connections, token).await?)
+    }
+
     async fn sessions(&self, account: AccountId) -> Stored<Vec<SessionRecord>> {
         Ok(session::of_account(&self.connections, account).await?)
     }
 
     async fn terms(&self, variant: &str) -> Stored<Vec<TermsRecord>> {
-        Ok(text::terms(&self.connections, variant).await?)
+        Ok(self.published.terms(&self.connections, variant).await?)
     }
 
     async fn notices(&self, query: &NoticeQuery) -> Stored<Vec<NoticeRecord>> {

@@ -71,6 +71,8 @@ impl Store for AnyStore {
         profiles() -> Stored<Vec<String>>;
         roster_present() -> Stored<bool>;
         members_matching(insurer: &InsurerCode, symbol_key: &str, number_key: &str, birth_date: Date) -> Stored<Vec<MemberRecord>>;
+        counted_and_matching(keys: &[CounterKey], insurer: &InsurerCode, symbol_key: &str, number_key: &str, birth_date: Date)
+            -> Stored<(Vec<(u64, Counter)>, Vec<MemberRecord>)>;
         has_dependants(insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<bool>;
         insured_under(insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<Vec<MemberId>>;
         member(insurer: &InsurerCode, id: MemberId) -> Stored<Option<MemberRecord>>;
@@ -82,6 +84,7 @@ impl Store for AnyStore {
         flow_by_token(token: &TokenHash) -> Stored<Option<Flow>>;
         flow_of_account(account: AccountId, kind: FlowKind) -> Stored<Option<Flow>>;
         session_by_token(token: &TokenHash) -> Stored<Option<SessionRecord>>;
+        session_with_account(token: &TokenHash) -> Stored<Option<(SessionRecord, AccountRecord)>>;
         sessions(account: AccountId) -> Stored<Vec<SessionRecord>>;
         terms(variant: &str) -> Stored<Vec<TermsRecord>>;
         notices(query: &NoticeQuery) -> Stored<Vec<NoticeRecord>>;

@@ -136,9 +136,9 @@ pub async fn find_member<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, ty
 
 async fn attempt<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, items: &Items) -> Answer<Round<Found>> {
     let code = &items.profile.code;
-    let mut counters = load(app, caller, items).await?;
+    // Who matches is read together with the counters, and looked at only where they leave room.
+    let (mut counters, candidates) = load(app, caller, items).await?;
     check_limits(app, &counters)?;
-    let candidates = app.store.members_matching(code, &items.symbol_key, &items.number_key, items.birth_date).await?;
     let found = candidates.into_iter().find(|m| fits(items, m));
     match found {
         Some(member) => {
@@ -156,7 +156,11 @@ async fn attempt<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, items: &It
 /// How many counters are of what was typed; that of the network follows.
 const OWN: usize = 2;
 
-async fn load<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, items: &Items) -> Answer<Vec<Counted>> {
+async fn load<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    items: &Items,
+) -> Answer<(Vec<Counted>, Vec<MemberRecord>)> {
     let person = (items.birth_date, items.kana.first.as_str());
     let keys = match_keys(app, &items.profile.code, &items.symbol_key, &items.number_key, person);
     let number_rows = vec![limits::MATCH_FAILURES_PER_NUMBER, limits::MATCH_FAILURES_IN_ALL];
@@ -168,9 +172,10 @@ async fn load<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, items: &Items
         asked.push((key, vec![limit], SignedDuration::from_secs(i64::from(limit.seconds))));
     }
     let keys: Vec<CounterKey> = asked.iter().map(|(key, _, _)| *key).collect();
-    let loaded = app.store.counters(&keys).await?;
+    let (code, symbol, number) = (&items.profile.code, &items.symbol_key, &items.number_key);
+    let (loaded, members) = app.store.counted_and_matching(&keys, code, symbol, number, items.birth_date).await?;
     let counted = |((key, rows, remembered), (version, counter))| Counted { key, version, counter, rows, remembered };
-    Ok(asked.into_iter().zip(loaded).map(counted).collect())
+    Ok((asked.into_iter().zip(loaded).map(counted).collect(), members))
 }
 
 /// The network comes first: one that has spent its failures learns nothing of

@@ -37,9 +37,9 @@ pub async fn match_member<S: Store, H: Host>(
     };
     super::drop_flow(app, caller).await?;
     let token = Token::new(app);
-    rounds(|| begin(app, caller, &typed, &token)).await?;
+    let found = rounds(|| begin(app, caller, &typed, &token)).await?;
     caller.flow = Some(token);
-    super::view::step(app, caller).await
+    Ok(super::view::begun(&found.profile, &found.member))
 }
 
 async fn begin<S: Store, H: Host>(
@@ -47,7 +47,7 @@ async fn begin<S: Store, H: Host>(
     caller: &Caller,
     typed: &FiveItems,
     token: &Token,
-) -> Answer<Round<()>> {
+) -> Answer<Round<Found>> {
     let found = find_member(app, caller, typed).await?;
     if found.member.ended {
         return tell(app, &found, ErrorCode::MembershipEnded).await;
@@ -78,14 +78,14 @@ async fn begin<S: Store, H: Host>(
     };
     found.expect(&mut commit, now);
     Ok(match app.store.commit(commit).await? {
-        Outcome::Done => Round::Done(()),
+        Outcome::Done => Round::Done(found),
         Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
     })
 }
 
 /// Tells what only five right items may be told, once the counters are known to
 /// stand as they were read.
-async fn tell<S: Store, H: Host>(app: &App<S, H>, found: &Found, told: ErrorCode) -> Answer<Round<()>> {
+async fn tell<S: Store, H: Host, T>(app: &App<S, H>, found: &Found, told: ErrorCode) -> Answer<Round<T>> {
     let mut commit = Commit::default();
     found.expect(&mut commit, app.now());
     match app.store.commit(commit).await? {

@@ -51,6 +51,11 @@ pub(super) async fn step<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) ->
     })
 }
 
+/// The screen of a sign-up that has just begun: the same as [`step`] reads.
+pub(super) fn begun(profile: &InsurerProfile, member: &MemberRecord) -> SignupStep {
+    SignupStep::Register(register(profile, member, None, None))
+}
+
 async fn code_step<S: Store, H: Host>(
     app: &App<S, H>,
     flow: &Flow,

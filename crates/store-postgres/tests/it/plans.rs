@@ -14,6 +14,7 @@ const HOT: &[(&str, &str)] = &[
     ("src/member.rs", "relation = 'dependant' AND NOT ended LIMIT 1"),
     ("src/account.rs", "WHERE u.key = $1"),
     ("src/account.rs", "WHERE u.account = $1"),
+    ("src/account.rs", "WHERE u.account = ("),
     ("src/account.rs", "FROM device WHERE account = $1"),
     ("src/counter.rs", "WHERE key = ANY($1)"),
     ("src/counter.rs", "FROM secret WHERE owner = $1"),
