@@ -6,7 +6,7 @@ import { instant } from "./dates";
 const closed: Record<StoreState, { title: string; text: string }> = {
   open: { title: "", text: "" },
   needs_password: {
-    title: "データを守るパスワードを決めてください",
+    title: "保管用パスワードを決めてください",
     text: "このパソコンには鍵を預かる仕組み（キーリング）がありません。データを暗号化するための保管用パスワードを決めてください。開くたびに必要です。忘れるとデータは開けません。",
   },
   locked: {
@@ -47,5 +47,5 @@ export const install = {
   detail: "詳しい内容",
   again: "もう一度確かめる",
   restored: (at: string) =>
-    `データの破損が見つかったため、${instant(at)} 時点の控えから復元しました。それより後の手続きは残っていません。お手数ですが、もう一度お手続きください。`,
+    `データの破損が見つかったか、以前の控えに置き換えられたため、${instant(at)} 時点の控えから復元しました。それより後の手続きは残っていません。お手数ですが、もう一度お手続きください。`,
 };
