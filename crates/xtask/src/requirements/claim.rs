@@ -1,6 +1,7 @@
 //! What a test claims in the comment above it: `ID[, ID]: sentence`, one or
 //! several, each going on over the lines that follow. An ID is that of a
-//! requirement, `ASVS` with the number of a row, or `LIMIT` with its name.
+//! requirement, `ASVS` with the number of a row, with or without its version, or
+//! `LIMIT` with its name.
 
 /// What a claim is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,12 +94,13 @@ fn id(part: &str, before: Option<&Id>) -> Option<Id> {
         return Some(Id::Requirement(part.to_owned()));
     }
     let (asvs, limit) = (part.strip_prefix("ASVS "), part.strip_prefix("LIMIT "));
+    let plain = |row: &str| row.strip_prefix("v5.0-").unwrap_or(row).to_owned();
     let (row, name) = match before {
         Some(Id::Asvs(_)) => (asvs.or(Some(part)), limit),
         Some(Id::Limit(_)) => (asvs, limit.or(Some(part))),
         Some(Id::Requirement(_)) | None => (asvs, limit),
     };
-    let row = row.filter(|row| is_row(row)).map(|row| Id::Asvs(row.to_owned()));
+    let row = row.map(plain).filter(|row| is_row(row)).map(Id::Asvs);
     row.or_else(|| name.filter(|name| is_name(name)).map(|name| Id::Limit(name.to_owned())))
 }
 
@@ -146,7 +148,7 @@ mod tests {
         let [limit, another] = ["CODE_TRIES", "CODE_LIFE"].map(|name| Id::Limit(name.to_owned()));
         let line = "AUT-03, ASVS 6.3.1, 2.3.2, LIMIT CODE_TRIES, CODE_LIFE: x";
         assert_eq!(read(line), [requirement, row.clone(), next.clone(), limit.clone(), another]);
-        assert_eq!(read("LIMIT CODE_TRIES, ASVS 6.3.1, ASVS 2.3.2: x"), [limit, row, next]);
+        assert_eq!(read("LIMIT CODE_TRIES, ASVS 6.3.1, ASVS v5.0-2.3.2: x"), [limit, row, next]);
     }
 
     fn asvs(row: &str) -> Id {

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use self::claim::{Read, Test};
-use self::source::Kind;
+use self::source::{Helpers, Kind};
 
 /// Where the table lies.
 const TABLE: &str = "docs/requirements-table.md";
@@ -72,13 +72,13 @@ fn tell(faults: &[String]) -> Result<()> {
 
 fn tests(root: &Path) -> Result<(Vec<Found>, Vec<String>)> {
     let texts = texts(root)?;
-    let mut helpers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut helpers: BTreeMap<String, Helpers> = BTreeMap::new();
     for (file, text) in texts.iter().filter(|(file, _)| file.ends_with(".rs")) {
-        helpers.entry(room(file)).or_default().extend(source::helpers(text));
+        helpers.entry(room(file)).or_default().extend(Helpers::of(text));
     }
     let (mut tests, mut faults) = (Vec::new(), Vec::new());
     for (file, text) in &texts {
-        let read = read(file, text, helpers.get(&room(file)).unwrap_or(&BTreeSet::new()));
+        let read = read(file, text, helpers.get(&room(file)).unwrap_or(&Helpers::default()));
         tests.extend(read.tests.into_iter().map(|test| Found { file: file.clone(), test }));
         faults.extend(read.faults.into_iter().map(|fault| format!("{file}, {fault}")));
     }
@@ -104,7 +104,7 @@ fn room(file: &str) -> String {
     file.split('/').take(2).collect::<Vec<_>>().join("/")
 }
 
-fn read(file: &str, text: &str, helpers: &BTreeSet<String>) -> Read {
+fn read(file: &str, text: &str, helpers: &Helpers) -> Read {
     if file.ends_with(".ts") {
         screens::read(text)
     } else if file.starts_with("crates/store-conformance/") {

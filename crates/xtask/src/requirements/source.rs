@@ -13,11 +13,47 @@ pub(crate) enum Kind {
     Conformance,
 }
 
-/// All tests of a file. `helpers` are functions of other files that refuse what is not so.
-pub(crate) fn read(text: &str, kind: Kind, helpers: &BTreeSet<String>) -> Read {
+/// Functions of a file that tests of other files may call instead of asserting
+/// by themselves.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Helpers {
+    /// Named for it, and failing when it is not so. A panic counts here alone:
+    /// in a test it may stand where nothing is compared.
+    judging: BTreeSet<String>,
+    /// Asserting under any name: they count where a test is nothing but a call of one.
+    asserting: BTreeSet<String>,
+}
+
+impl Helpers {
+    /// Those of a file.
+    pub(crate) fn of(text: &str) -> Self {
+        let bare = without_texts(text);
+        let functions = functions(text, &bare, Kind::Ordinary);
+        let fails = |body: &str| has_assertion(body) || body.contains("panic!(");
+        let on_itself = |body: &str, name: &str| calls(body, name) || body.contains(&format!("self.{name}("));
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+        let mut judging = owned(reaching(&functions, fails, on_itself));
+        judging.retain(|name| is_named_for_it(name));
+        Self { judging, asserting: owned(reaching(&functions, has_assertion, calls)) }
+    }
+
+    /// Adds those of another file.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.judging.extend(other.judging);
+        self.asserting.extend(other.asserting);
+    }
+
+    /// Whether a body asserts through one of them.
+    fn hold(&self, body: &str) -> bool {
+        uses(body, &self.judging) || only_call(body).is_some_and(|name| self.asserting.contains(name))
+    }
+}
+
+/// All tests of a file. `helpers` are of the other files that its tests may use.
+pub(crate) fn read(text: &str, kind: Kind, helpers: &Helpers) -> Read {
     let bare = without_texts(text);
     let functions = functions(text, &bare, kind);
-    let asserting = reaching(&functions, |body| has_assertion(body) || uses(body, helpers), calls);
+    let asserting = reaching(&functions, |body| has_assertion(body) || helpers.hold(body), calls);
     let mut read = Read::default();
     for function in functions.iter().filter(|function| function.is_test) {
         let asserts = asserting.contains(function.name.as_str());
@@ -26,22 +62,19 @@ pub(crate) fn read(text: &str, kind: Kind, helpers: &BTreeSet<String>) -> Read {
     read
 }
 
-/// Functions of a file that tests elsewhere may call instead of asserting by
-/// themselves: named for it, and failing when it is not so. A panic counts here
-/// alone: in a test it may stand where nothing is compared.
-pub(crate) fn helpers(text: &str) -> BTreeSet<String> {
-    let bare = without_texts(text);
-    let functions = functions(text, &bare, Kind::Ordinary);
-    let fails = |body: &str| has_assertion(body) || body.contains("panic!(");
-    let calls = |body: &str, name: &str| calls(body, name) || body.contains(&format!("self.{name}("));
-    let failing = reaching(&functions, fails, calls);
-    failing.into_iter().filter(|name| is_named_for_it(name)).map(str::to_owned).collect()
-}
-
 /// The words of the tests in the window, and what is named after assertions.
 fn is_named_for_it(name: &str) -> bool {
     const WAITS: &[&str] = &["see", "see_no_more", "wait", "wait_long"];
     name.starts_with("assert_") || name.starts_with("expect_") || WAITS.contains(&name)
+}
+
+/// The free function that a body of one statement calls.
+fn only_call(body: &str) -> Option<&str> {
+    let (_, inner) = body.split_once('{')?;
+    let statement = inner.trim_end().strip_suffix('}')?.trim();
+    let is_one = statement.trim_end_matches(';').chars().all(|letter| letter != ';' && letter != '{');
+    let path = statement.split(['(', ' ']).next()?.split("::<").next()?;
+    is_one.then(|| path.rsplit("::").next().unwrap_or(path))
 }
 
 /// A function with what stands above it.
@@ -104,7 +137,7 @@ fn calls(body: &str, name: &str) -> bool {
             && !before.is_alphanumeric()
             && before != '_'
             && before != '.'
-            && body[at + name.len()..].starts_with('(')
+            && ["(", "::<"].iter().any(|next| body[at + name.len()..].starts_with(next))
     })
 }
 
@@ -242,7 +275,7 @@ mod tests {
     use crate::requirements::claim::{Id, Test};
 
     fn only(text: &str) -> Test {
-        let mut tests = read(text, Kind::Ordinary, &BTreeSet::new()).tests;
+        let mut tests = read(text, Kind::Ordinary, &Helpers::default()).tests;
         assert_eq!(tests.len(), 1, "{tests:?}");
         tests.remove(0)
     }
@@ -292,8 +325,9 @@ mod tests {
     fn counts_a_helper_elsewhere_that_is_named_for_it_and_fails() {
         let support = "fn see(&self) {\n self.wait_up_to(a);\n}\nfn wait_up_to() {\n panic!(x);\n}\n\
             fn assert_chained() {\n assert!(a);\n}\nfn expect_refusal() {\n f();\n}\nfn measure() {\n panic!(x);\n}\n";
-        let helpers = helpers(support);
-        assert_eq!(helpers, ["assert_chained", "see"].map(str::to_owned).into());
+        let helpers = Helpers::of(support);
+        assert_eq!(helpers.judging, ["assert_chained", "see"].map(str::to_owned).into());
+        assert_eq!(helpers.asserting, ["assert_chained"].map(str::to_owned).into());
         let asserts = |body: &str| {
             let text = format!("/// AUT-01: x\n#[test]\nfn it_holds() {{ {body} }}");
             read(&text, Kind::Ordinary, &helpers).tests.remove(0).asserts
@@ -302,6 +336,21 @@ mod tests {
             assert!(asserts(body), "{body}");
         }
         for body in ["window.see();", "oversee(x);", "expect_refusal(a);", "let see = x;", "fn see(x: u8) {}"] {
+            assert!(!asserts(body), "{body}");
+        }
+    }
+
+    #[test]
+    fn counts_a_test_that_is_nothing_but_a_call_of_what_asserts() {
+        let helpers = Helpers::of("async fn loses_nothing() {\n assert!(a);\n}\nfn prepares() {\n f();\n}\n");
+        let asserts = |body: &str| {
+            let text = format!("/// AUT-01: x\n#[test]\nfn it_holds() {{\n {body}\n}}\n");
+            read(&text, Kind::Ordinary, &helpers).tests.remove(0).asserts
+        };
+        for body in ["loses_nothing::<Told>().await;", "super::loses_nothing(a);"] {
+            assert!(asserts(body), "{body}");
+        }
+        for body in ["loses_nothing(a); f();", "f(loses_nothing(a));", "prepares();", "a.loses_nothing();"] {
             assert!(!asserts(body), "{body}");
         }
     }
@@ -317,7 +366,7 @@ mod tests {
 
     #[test]
     fn leaves_out_what_is_no_test_of_the_ordinary_run() {
-        let none = BTreeSet::new();
+        let none = Helpers::default();
         let function = "/// AUT-01: a rule.\npub async fn x() { assert!(a); }\n";
         assert_eq!(read(function, Kind::Ordinary, &none).tests, []);
         assert_eq!(read(function, Kind::Conformance, &none).tests.len(), 1);
