@@ -108,6 +108,8 @@ pub enum SessionEndReason {
     PasswordChanged,
     /// The membership ended.
     MembershipEnded,
+    /// The desk closed the account.
+    AccountClosed,
 }
 
 /// How a password came to be changed.
@@ -118,6 +120,16 @@ pub enum PasswordChangeWay {
     Settings,
     /// By recovery with a code.
     Recovery,
+}
+
+/// How the database came to be older than it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OlderState {
+    /// A backup took its place.
+    Restored,
+    /// An older copy of the file was found in its place.
+    OlderCopy,
 }
 
 macro_rules! facts {
@@ -155,6 +167,14 @@ facts! {
     KeyRotated "key_rotated" v 1, Local, Nothing, YEARS_7 => {};
     /// A damaged store was moved aside and its backup put in place.
     StoreRestored "store_restored" v 1, Local, Nothing, YEARS_7 => { backup_at: Timestamp };
+    /// What an older state of the database held in progress was ended before anybody was served from it.
+    InProgressEnded "in_progress_ended" v 1, Local, Nothing, YEARS_7 => {
+        why: OlderState, sessions: u64, flows: u64, mails: u64,
+        /// Passwords that had been changed since, as far as that could be read.
+        passwords: u64,
+        /// Accounts that had been closed since, as far as that could be read.
+        accounts: u64,
+    };
     /// A backup was written and verified.
     BackupWritten "backup_written" v 1, Local, Nothing, YEAR => { sha256: String, bytes: u64 };
     /// A limit of the table was reached. The tag is an HMAC of what was typed.
@@ -198,6 +218,16 @@ facts! {
         /// Failures that were forgotten by it.
         #[serde(default)]
         failures: u32,
+    };
+
+    /// The desk ended a member's account, with all that hung on it, and closed self-registration with the number: in
+    /// the member's series.
+    MemberClosed "member_closed" v 1, Shared, Identities, YEARS_7 => {
+        insurer: InsurerCode, member: MemberId,
+        /// The account that ended; none where there was none.
+        account: Option<AccountId>,
+        /// The counter's, as in `LimitReached` and `MemberReopened`.
+        tag: String,
     };
 
     /// Five items fitted; the person's name was shown.
@@ -265,5 +295,29 @@ mod tests {
         let before = names.len();
         names.dedup();
         assert_eq!(names.len(), before);
+    }
+
+    /// ASVS 16.1.1: the page of the journal names every kind, with the personal data in it and how long that is kept.
+    #[test]
+    fn the_page_of_the_journal_names_every_kind() {
+        let page = include_str!("../../../docs/journal.md");
+        let rows: Vec<Vec<&str>> = page
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+            .collect();
+        for spec in KINDS {
+            let privacy = match spec.privacy {
+                Privacy::Nothing => "none",
+                Privacy::Identities => "identities",
+                Privacy::Personal => "personal",
+            };
+            let leaves = if spec.reach == Reach::Shared { "yes" } else { "no" };
+            let row = rows.iter().find(|row| row[0] == format!("`{}`", spec.kind));
+            let row = row.unwrap_or_else(|| panic!("{} is missing", spec.kind));
+            assert!(!row[1].is_empty(), "{}", spec.kind);
+            assert_eq!(row[2..], [privacy, &format!("{} days", spec.keep_days), leaves], "{}", spec.kind);
+        }
+        assert_eq!(rows.len(), KINDS.len(), "the page names what is no kind");
     }
 }

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[path = "house/security.rs"]
+mod security;
+
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Floors from the ground up. A package uses only floors below its own.

@@ -145,6 +145,28 @@ mod tests {
         }
     }
 
+    /// ASVS 6.4.2: no request asks a secret question, and nothing is kept or shown that helps to guess a password.
+    #[test]
+    fn asks_no_secret_question_and_shows_no_hint() {
+        let document = openapi();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        let names = |schema: &Value| -> Vec<String> {
+            schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.to_lowercase()).collect()
+        };
+        assert!(schemas.values().flat_map(names).any(|name| name == "password"));
+        for (schema, text) in schemas {
+            for name in names(text) {
+                let helps = ["question", "passwordhint", "reminder", "maiden"].iter().any(|word| name.contains(word));
+                assert!(!helps, "{schema} {name}");
+            }
+        }
+        for command in ALL.iter().copied() {
+            let body = &operation(&document, command)["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+            let schema = document.pointer(body.as_str().unwrap().trim_start_matches('#')).unwrap();
+            assert!(!names(schema).iter().any(|name| name.contains("hint")), "{}", command.as_str());
+        }
+    }
+
     #[test]
     fn every_refusal_stands_under_its_status() {
         let document = openapi();
