@@ -108,8 +108,6 @@ pub enum SessionEndReason {
     PasswordChanged,
     /// The membership ended.
     MembershipEnded,
-    /// The desk closed the account.
-    AccountClosed,
 }
 
 /// How a password came to be changed.
@@ -120,16 +118,6 @@ pub enum PasswordChangeWay {
     Settings,
     /// By recovery with a code.
     Recovery,
-}
-
-/// How the database came to be older than it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OlderState {
-    /// A backup took its place.
-    Restored,
-    /// An older copy of the file was found in its place.
-    OlderCopy,
 }
 
 macro_rules! facts {
@@ -167,14 +155,6 @@ facts! {
     KeyRotated "key_rotated" v 1, Local, Nothing, YEARS_7 => {};
     /// A damaged store was moved aside and its backup put in place.
     StoreRestored "store_restored" v 1, Local, Nothing, YEARS_7 => { backup_at: Timestamp };
-    /// What an older state of the database held in progress was ended before anybody was served from it.
-    InProgressEnded "in_progress_ended" v 1, Local, Nothing, YEARS_7 => {
-        why: OlderState, sessions: u64, flows: u64, mails: u64,
-        /// Passwords that had been changed since, as far as that could be read.
-        passwords: u64,
-        /// Accounts that had been closed since, as far as that could be read.
-        accounts: u64,
-    };
     /// A backup was written and verified.
     BackupWritten "backup_written" v 1, Local, Nothing, YEAR => { sha256: String, bytes: u64 };
     /// A limit of the table was reached. The tag is an HMAC of what was typed.
@@ -218,16 +198,6 @@ facts! {
         /// Failures that were forgotten by it.
         #[serde(default)]
         failures: u32,
-    };
-
-    /// The desk ended a member's account, with all that hung on it, and closed self-registration with the number: in
-    /// the member's series.
-    MemberClosed "member_closed" v 1, Shared, Identities, YEARS_7 => {
-        insurer: InsurerCode, member: MemberId,
-        /// The account that ended; none where there was none.
-        account: Option<AccountId>,
-        /// The counter's, as in `LimitReached` and `MemberReopened`.
-        tag: String,
     };
 
     /// Five items fitted; the person's name was shown.
