@@ -59,7 +59,7 @@ async fn a_session_of_somebody_else_is_not_found() {
     world.ends().await;
 }
 
-/// TRM-01, ASVS 8.2.2: terms of another variant are refused as terms that do not exist.
+/// TRM-01, ASVS 8.2.2: terms of another variant are refused as terms that do not exist; as 409, since the own ones are to be read anew.
 #[tokio::test]
 async fn terms_of_another_insurer_are_refused_as_unknown_ones() {
     let world = World::without_terms().await;
@@ -79,8 +79,12 @@ async fn terms_of_another_insurer_are_refused_as_unknown_ones() {
     let accept = |id: &Value, hash: &Value| json!({ "termsId": id, "hash": hash, "agreed": true });
     for (window, others) in windows.iter_mut().zip(shown.iter().rev()) {
         let unknown = refused(window, "terms_accept", accept(&json!(NOBODYS), &others["hash"])).await;
-        assert_eq!(refused(window, "terms_accept", accept(&others["id"], &others["hash"])).await, unknown);
-        assert_eq!(unknown.code, ErrorCode::TermsChanged);
+        let own = window.ok("terms_show", json!({})).await;
+        let made_up = json!("0".repeat(64));
+        for (id, hash) in [(&others["id"], &others["hash"]), (&others["id"], &made_up), (&own["id"], &others["hash"])] {
+            assert_eq!(refused(window, "terms_accept", accept(id, hash)).await, unknown);
+        }
+        assert_eq!(unknown, WireError::new(ErrorCode::TermsChanged), "and nothing beside the code");
         assert_eq!(window.ok("session_show", json!({})).await["state"], "terms_required");
     }
     world.ends().await;

@@ -15,6 +15,11 @@ use crate::store::{AccountRecord, Commit, Entity, Outcome, Store, TermsRecord};
 
 /// Accepts the terms in force. Accepting once more what is accepted changes nothing.
 ///
+/// The ID is no name of an object to be looked up; with the hash it says which text
+/// was read. So another insurer's terms, an older version and an ID that nobody has
+/// are one case, told by one answer: `TermsChanged`, as 409, since the person's own
+/// terms are there and are to be read now. Nothing tells which of the three it was.
+///
 /// # Errors
 /// `ConsentMissing` for the box, `TermsChanged` when what was shown is not (any
 /// longer) in force, `SessionRequired`, `SessionLocked`.
