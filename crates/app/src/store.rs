@@ -601,6 +601,14 @@ pub trait Store: Clone + Send + Sync + 'static {
     }
     /// Sessions of an account that have not ended, oldest first.
     fn sessions(&self, account: AccountId) -> impl Future<Output = Stored<Vec<SessionRecord>>> + Send;
+    /// How many sessions of all accounts have not ended, began after the first
+    /// instant and gave a sign of life after the second; counted up to `most`.
+    fn sessions_open(
+        &self,
+        begun_after: Timestamp,
+        seen_after: Timestamp,
+        most: u32,
+    ) -> impl Future<Output = Stored<u32>> + Send;
 
     /// Terms of a variant, newest last.
     fn terms(&self, variant: &str) -> impl Future<Output = Stored<Vec<TermsRecord>>> + Send;

@@ -6,14 +6,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use jiff::SignedDuration;
 use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
+use madoguchi_domain::session::WEB;
 
 use crate::home::Home;
 use crate::server::Server;
 
 /// Mails counted; a larger backlog is an alarm all the same.
 const MAILS: u32 = 1000;
+/// Sessions counted: the index is walked so far at the most.
+const SESSIONS: u32 = 100_000;
 /// Free space below which a disk is as good as full.
 const FREE_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -67,7 +71,12 @@ pub(crate) async fn figures<S: Store, H: Host>(State(admin): State<Admin<S, H>>)
     if let Some(pool) = admin.home.pool() {
         server.figures.pool(pool.open, pool.free, pool.waiting);
     }
-    if let Ok(due) = server.app.store.mails_due(server.app.now(), MAILS).await {
+    let now = server.app.now();
+    let ago = |seconds: u32| now - SignedDuration::from_secs(i64::from(seconds));
+    if let Ok(open) = server.app.store.sessions_open(ago(WEB.longest), ago(WEB.end), SESSIONS).await {
+        server.figures.sessions.set(i64::from(open));
+    }
+    if let Ok(due) = server.app.store.mails_due(now, MAILS).await {
         server.figures.mails_due.set(i64::try_from(due.len()).unwrap_or(i64::MAX));
     }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -28,6 +28,8 @@ pub(crate) struct Figures {
     pub(crate) hashes: Gauge,
     /// Mails that are due and not yet handed over, counted up to a bound.
     pub(crate) mails_due: Gauge,
+    /// Sessions that are open at all servers of the store, counted up to a bound.
+    pub(crate) sessions: Gauge,
     /// Connections to the database: open, free, and calls that wait for one.
     pool: [Gauge; 3],
     /// Rounds of the outbox that the store did not serve.
@@ -50,6 +52,7 @@ impl Figures {
         let running = gauge(&mut registry, "commands_running", "Commands that run");
         let hashes = gauge(&mut registry, "password_hashes", "Password hashes that run or wait");
         let mails_due = gauge(&mut registry, "mails_due", "Mails due and not handed over, up to a thousand");
+        let sessions = gauge(&mut registry, "sessions_open", "Open sessions, up to a hundred thousand");
         let pool = [
             gauge(&mut registry, "store_connections", "Open connections to the database"),
             gauge(&mut registry, "store_connections_free", "Connections to the database that are free"),
@@ -57,7 +60,7 @@ impl Figures {
         ];
         let mail_faults = Counter::default();
         registry.register("outbox_faults", "Rounds of the outbox that failed", mail_faults.clone());
-        Self { registry, requests, seconds, connections, running, hashes, mails_due, pool, mail_faults }
+        Self { registry, requests, seconds, connections, running, hashes, mails_due, sessions, pool, mail_faults }
     }
 
     /// Counts a request.

@@ -82,3 +82,23 @@ pub async fn comes_with_its_account<S: RosterStore>(scene: Scene<S>) {
     }
     assert_eq!(scene.store.session_with_account(&new_hash()).await.unwrap(), None);
 }
+
+/// How many are open, over all accounts: neither ended, nor idle, nor too old, and up to a bound.
+pub async fn is_counted_while_it_is_open<S: RosterStore>(scene: Scene<S>) {
+    let (first, second) = (scene.member("105").await, scene.member("106").await);
+    let (one, other) = (scene.account(&first, "taro.first").await, scene.account(&second, "taro.second").await);
+    let device = DeviceId::from_uuid(new_id());
+    let open = |begun, seen, most| scene.store.sessions_open(at(begun), at(seen), most);
+    assert_eq!(open(0, 0, 10).await.unwrap(), 0);
+    let (session, _) = scene.login(&one, at(10), device).await;
+    scene.login(&one, at(20), device).await;
+    scene.login(&other, at(30), device).await;
+    for (begun, seen, most, expected) in [(0, 0, 10, 3), (10, 0, 10, 2), (0, 20, 10, 1), (0, 0, 2, 2), (30, 0, 10, 0)] {
+        assert_eq!(open(begun, seen, most).await.unwrap(), expected, "{begun} {seen} {most}");
+    }
+    scene.done(Commit { seen: vec![(session.id, at(40))], ..Commit::default() }).await;
+    assert_eq!(open(0, 30, 10).await.unwrap(), 1);
+    let ended = Fact::SessionEnded { account: one.id, session: session.id, reason: SessionEndReason::LoggedOut };
+    scene.facts(vec![fact_at(Subject::Member(first.id), at(50), ended)]).await;
+    assert_eq!(open(0, 0, 10).await.unwrap(), 2);
+}

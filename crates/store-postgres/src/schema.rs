@@ -16,7 +16,8 @@ use crate::options::{OptionsError, PostgresOptions};
 use crate::value::get;
 
 /// Steps in order; the number of steps done is the schema's version.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_keys_and_figures.sql")];
 
 /// Oldest schema whose programs can still use a database that went through all
 /// steps. Raise it with a step that older programs would misread.

@@ -48,6 +48,20 @@ pub(crate) async fn of_account(connections: &Connections, account: AccountId) ->
     given.rows.iter().map(read).collect()
 }
 
+/// Counts over all insurers, up to a bound: by a function, since rows of an insurer
+/// are there only under its name.
+pub(crate) async fn open(
+    connections: &Connections,
+    begun_after: Timestamp,
+    seen_after: Timestamp,
+    most: u32,
+) -> Result<u32, Fault> {
+    let select = step!("SELECT sessions_open($1, $2, $3) AS open", begun_after, seen_after, i64::from(most));
+    let given = connections.ask(select).await?;
+    let row = given.rows.first().ok_or(Fault::Damaged("sessions_open"))?;
+    u32::try_from(count(row, "open")?).map_err(|_| Fault::Damaged("sessions_open"))
+}
+
 /// Signs of life and locks; of two signs the later one stays.
 pub(crate) fn signs(seen: &[(SessionId, Timestamp)], locks: &[(SessionId, bool)]) -> Vec<Step> {
     let seen = seen

@@ -185,6 +185,10 @@ impl Store for PostgresStore {
         Ok(session::of_account(&self.connections, account).await?)
     }
 
+    async fn sessions_open(&self, begun_after: Timestamp, seen_after: Timestamp, most: u32) -> Stored<u32> {
+        Ok(session::open(&self.connections, begun_after, seen_after, most).await?)
+    }
+
     async fn terms(&self, variant: &str) -> Stored<Vec<TermsRecord>> {
         Ok(self.published.terms(&self.connections, variant).await?)
     }

@@ -26,6 +26,20 @@ pub(crate) fn of_account(conn: &Connection, account: AccountId) -> rusqlite::Res
     .collect()
 }
 
+/// Counts, up to a bound.
+pub(crate) fn open(
+    conn: &Connection,
+    begun_after: Timestamp,
+    seen_after: Timestamp,
+    most: u32,
+) -> rusqlite::Result<u32> {
+    conn.prepare_cached(
+        "SELECT count(*) FROM
+         (SELECT 1 FROM session WHERE ended_at IS NULL AND started_at > ?1 AND seen_at > ?2 LIMIT ?3)",
+    )?
+    .query_row(params![Micros(begun_after), Micros(seen_after), most], |row| row.get(0))
+}
+
 /// Signs of life and locks; of two signs the later one stays.
 pub(crate) fn write_signs(
     conn: &Connection,

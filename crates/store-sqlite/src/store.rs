@@ -194,6 +194,10 @@ impl Store for SqliteStore {
         self.read(move |conn| session::of_account(conn, account)).await
     }
 
+    async fn sessions_open(&self, begun_after: Timestamp, seen_after: Timestamp, most: u32) -> Stored<u32> {
+        self.read(move |conn| session::open(conn, begun_after, seen_after, most)).await
+    }
+
     async fn terms(&self, variant: &str) -> Stored<Vec<TermsRecord>> {
         let variant = variant.to_owned();
         self.read(move |conn| text::terms(conn, &variant)).await

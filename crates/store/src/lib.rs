@@ -86,6 +86,7 @@ impl Store for AnyStore {
         session_by_token(token: &TokenHash) -> Stored<Option<SessionRecord>>;
         session_with_account(token: &TokenHash) -> Stored<Option<(SessionRecord, AccountRecord)>>;
         sessions(account: AccountId) -> Stored<Vec<SessionRecord>>;
+        sessions_open(begun_after: Timestamp, seen_after: Timestamp, most: u32) -> Stored<u32>;
         terms(variant: &str) -> Stored<Vec<TermsRecord>>;
         notices(query: &NoticeQuery) -> Stored<Vec<NoticeRecord>>;
         mails_due(now: Timestamp, limit: u32) -> Stored<Vec<MailRecord>>;

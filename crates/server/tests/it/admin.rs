@@ -27,6 +27,7 @@ async fn the_operators_tools_see_life_readiness_and_figures() {
         "madoguchi_requests_total{command=\"session_log_in\",outcome=\"login_failed\"} 1",
         "madoguchi_request_seconds_count{command=\"era_list\"} 1",
         "madoguchi_mails_due 0",
+        "madoguchi_sessions_open 0",
         "madoguchi_password_hashes 0",
     ] {
         assert!(figures.contains(line), "{line}\n{figures}");

@@ -149,6 +149,10 @@ impl Store for Faulty {
         self.0.session_by_token(token).await
     }
 
+    async fn sessions_open(&self, begun: jiff::Timestamp, seen: jiff::Timestamp, most: u32) -> Stored<u32> {
+        self.0.sessions_open(begun, seen, most).await
+    }
+
     async fn sessions(&self, account: AccountId) -> Stored<Vec<SessionRecord>> {
         self.0.sessions(account).await
     }
