@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::{App, Host as _, Shared};
 use madoguchi_app::keys::Keys;
-use madoguchi_server_configuration::{Configuration, KeyFile, keys_of, with_root};
+use madoguchi_server_configuration::{Configuration, KeyFile, keys_in, keys_of, with_root};
 use madoguchi_store::{AnyStore, StoreUrl};
 use madoguchi_store_postgres::{ConnectError, PostgresOptions, PostgresStore};
 use madoguchi_store_sqlite::{DataFolder, FolderError, FolderState, OpenFolder, Start, Unlock};
@@ -197,7 +197,8 @@ impl Install {
             }
             other => other.into(),
         })?;
-        let app = uses(store.clone().into(), keys.of_database()?, false)?;
+        let keys = runtime.block_on(keys_in(&store, keys))?;
+        let app = uses(store.clone().into(), keys, false)?;
         Ok(Self { app, home: Home::Database(store), runtime })
     }
 }

@@ -1,11 +1,13 @@
 //! The server's key file: the root key of an embedded store, and for a store
 //! elsewhere the pepper and the sealing key. Each has a version; an older one is
-//! kept for as long as something may still lie under it.
+//! kept for as long as something may still lie under it: of pepper and sealing key
+//! always, since what the store holds goes back to all of them.
 
 use std::path::{Path, PathBuf};
 
-use madoguchi_app::keys::Keys;
+use madoguchi_app::keys::{Keys, check_value};
 use madoguchi_domain::journal::hex;
+use madoguchi_store_postgres::KeyCheck;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -15,6 +17,9 @@ const FORMAT: &str = "madoguchi-server-keys";
 const VERSION: u32 = 1;
 /// Name of the credential that a service manager hands over.
 pub(crate) const CREDENTIAL: &str = "madoguchi-keys";
+
+/// What a database lies under.
+const OF_DATABASE: [KeyName; 2] = [KeyName::Pepper, KeyName::Sealing];
 
 /// A 256-bit key.
 pub type Key = Zeroizing<[u8; 32]>;
@@ -66,6 +71,19 @@ pub enum KeysRefused {
     /// A newer program wrote it.
     #[error("{0} was written by a newer program")]
     TooNew(PathBuf),
+    /// It holds other keys than those under which the database lies.
+    #[error("the {0} of the key file differs from what this database lies under; all its servers have the same file")]
+    Other(String),
+    /// The keys of the database were rotated elsewhere.
+    #[error(
+        "the keys of this database have version {needed}, the key file has {found}; take the file from where they were rotated"
+    )]
+    Old {
+        /// Of the database.
+        needed: u32,
+        /// Of the file.
+        found: u32,
+    },
     /// It holds no usable key of this name.
     #[error("the key file holds no usable {0} key")]
     Missing(&'static str),
@@ -101,6 +119,13 @@ impl KeyFile {
         for name in [KeyName::Root, KeyName::Pepper, KeyName::Sealing] {
             read.keys(name)?;
         }
+        // These two always change together, and none of their versions goes.
+        for name in OF_DATABASE {
+            let versions = read.list(name).iter().map(|one| one.version);
+            if !versions.eq(1..=read.version_of_database()) {
+                return Err(KeysRefused::Missing(name.word()));
+            }
+        }
         Ok(read)
     }
 
@@ -120,14 +145,45 @@ impl KeyFile {
         Ok(secret::replace(path, &self.text())?)
     }
 
-    /// The keys of what lies in a database. All servers on one have the same.
+    /// The keys of what lies in a database up to a version, which may be older than
+    /// the file's while a rotation is not finished.
     ///
     /// # Errors
     /// [`KeysRefused::Missing`].
-    pub fn of_database(&self) -> Result<Keys, KeysRefused> {
-        let newest =
-            |name: KeyName| self.keys(name)?.into_iter().next().ok_or_else(|| KeysRefused::Missing(name.word()));
-        Ok(Keys::new(newest(KeyName::Pepper)?, newest(KeyName::Sealing)?))
+    pub fn of_database(&self, version: u32) -> Result<Keys, KeysRefused> {
+        let (peppers, sealing) = (self.keys(KeyName::Pepper)?, self.keys(KeyName::Sealing)?);
+        let mut oldest_first = peppers.into_iter().rev().zip(sealing.into_iter().rev()).take(version as usize);
+        let (pepper, sealing) = oldest_first.next().ok_or(KeysRefused::Missing(KeyName::Pepper.word()))?;
+        Ok(oldest_first.fold(Keys::new(pepper, sealing), |keys, (pepper, sealing)| keys.and_newer(pepper, sealing)))
+    }
+
+    /// The newest version of pepper and sealing key.
+    #[must_use]
+    pub fn version_of_database(&self) -> u32 {
+        self.version(KeyName::Pepper)
+    }
+
+    /// Adds a new version of pepper and sealing key.
+    ///
+    /// # Errors
+    /// [`KeysRefused::Randomness`].
+    pub fn add_of_database(&mut self) -> Result<(), KeysRefused> {
+        OF_DATABASE.into_iter().try_for_each(|name| self.add(name))
+    }
+
+    /// What tells the versions of pepper and sealing key.
+    ///
+    /// # Errors
+    /// [`KeysRefused::Missing`].
+    pub fn checks(&self) -> Result<Vec<KeyCheck>, KeysRefused> {
+        let mut checks = Vec::new();
+        for name in OF_DATABASE {
+            for (version, key) in (1..).zip(self.keys(name)?.iter().rev()) {
+                let value = check_value(key, name.word());
+                checks.push(KeyCheck { name: name.word().to_owned(), version, value });
+            }
+        }
+        Ok(checks)
     }
 
     /// All versions of a key, newest first.
@@ -258,6 +314,26 @@ mod tests {
         assert_eq!((both.len(), &both[1], keys.version(KeyName::Sealing)), (2, &old[0], 2));
         keys.keep_newest(KeyName::Sealing);
         assert_eq!(keys.keys(KeyName::Sealing).unwrap(), both[..1]);
+    }
+
+    #[test]
+    fn keys_of_a_database_keep_all_their_versions() {
+        let mut keys = KeyFile::new().unwrap();
+        let first = keys.of_database(1).unwrap().hmac("x", &[]);
+        keys.add_of_database().unwrap();
+        let both = keys.of_database(2).unwrap();
+        assert_eq!(both.hmac("x", &[]), both.rehashed(&first));
+        assert_eq!(keys.of_database(1).unwrap().hmac("x", &[]), first, "while a rotation is not finished");
+        let checks = keys.checks().unwrap();
+        let told: Vec<_> = checks.iter().map(|check| (check.name.as_str(), check.version)).collect();
+        assert_eq!(told, [("pepper", 1), ("pepper", 2), ("sealing", 1), ("sealing", 2)]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        keys.create(&path).unwrap();
+        assert_eq!(KeyFile::read(&path).unwrap().checks().unwrap(), checks);
+        keys.keep_newest(KeyName::Pepper);
+        keys.replace(&path).unwrap();
+        assert!(matches!(KeyFile::read(&path), Err(KeysRefused::Missing("pepper"))));
     }
 
     #[test]

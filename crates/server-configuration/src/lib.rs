@@ -13,7 +13,7 @@ mod settings;
 pub use configuration::{Configuration, Mail, MailWay, Mistake, Mistakes, TlsFiles};
 pub use keys::{Key, KeyFile, KeyName, KeysRefused};
 pub use migration::{MigrationRefused, OWNER_URL, migrate};
-pub use opening::{OpenRefused, keys_of, open_folder, with_root};
+pub use opening::{OpenRefused, keys_in, keys_of, open_folder, version_in, with_root};
 pub use origin::{Origin, OriginRefused};
 pub use secret::{SecretRefused, read as read_secret};
 pub use settings::{Bounds, Forwarded, Rate, Settings, SiteName};

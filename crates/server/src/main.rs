@@ -55,7 +55,7 @@ enum KeysCommand {
         /// The file; only its user can read it
         file: PathBuf,
     },
-    /// Replace the keys of a stopped server by new ones
+    /// Replace the keys of a store by new ones, while its servers are stopped
     Rotate,
 }
 
@@ -110,7 +110,7 @@ fn run(options: Options) -> Result<()> {
         Command::Keys(KeysCommand::Rotate) => {
             let configuration = Configuration::read(&options.config)?;
             madoguchi_server::rotate(&configuration)?;
-            println!("the store has new keys; backups made before are replaced by one under them");
+            println!("the store has new keys; every server of it takes the key file as it is now");
             Ok(())
         }
     }

@@ -10,7 +10,7 @@ use madoguchi_app::host::{App, Host as _};
 use madoguchi_app::keys::Keys;
 use madoguchi_mail::{SetupError, Transport};
 use madoguchi_server_configuration::{
-    Configuration, KeyFile, KeysRefused, OpenRefused, Settings, keys_of, open_folder,
+    Configuration, KeyFile, KeysRefused, OpenRefused, Settings, keys_in, keys_of, open_folder,
 };
 use madoguchi_store::{AnyStore, StoreUrl};
 use madoguchi_store_postgres::{ConnectError, PostgresStore};
@@ -150,8 +150,8 @@ async fn open(url: StoreUrl, keys: KeyFile) -> Result<Opened, StartRefused> {
             Ok(folder.into())
         }
         StoreUrl::Postgres(options) => {
-            let keys = keys.of_database()?;
             let store = PostgresStore::connect(&options).await?;
+            let keys = keys_in(&store, &keys).await?;
             Ok(Opened { store: store.clone().into(), home: store.into(), keys })
         }
     }

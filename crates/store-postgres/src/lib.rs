@@ -11,6 +11,7 @@ mod counter;
 mod fault;
 mod flow;
 mod journal;
+mod keys;
 mod mail;
 mod member;
 mod operator;
@@ -26,6 +27,7 @@ mod text;
 mod tls;
 mod value;
 
+pub use keys::KeyCheck;
 pub use options::{OptionsError, PostgresOptions};
 pub use schema::{ConnectError, Migrated, RETENTION_ROLE, SERVER_ROLE, schema_version};
 pub use store::{PoolFigures, PostgresStore};

@@ -32,3 +32,27 @@ pub(crate) fn secret(conn: &Connection, owner: Uuid, kind: SecretKind) -> rusqli
         .query_row(params![Id(owner), kind.as_str()], |row| row.get(0))
         .optional()
 }
+
+/// Replaces each keyed hash by another: the keys of counters, and codes.
+pub(crate) fn rehash(conn: &Connection, to: impl Fn(&[u8; 32]) -> [u8; 32]) -> rusqlite::Result<()> {
+    let tx = conn.unchecked_transaction()?;
+    let keys: Vec<[u8; 32]> =
+        tx.prepare("SELECT key FROM counter")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for key in &keys {
+        tx.prepare_cached("UPDATE counter SET key = ?2 WHERE key = ?1")?.execute(params![key, to(key)])?;
+    }
+    for kind in [SecretKind::Code, SecretKind::EarlierCode] {
+        let codes: Vec<(Id, [u8; 32])> = tx
+            .prepare("SELECT owner, value FROM secret WHERE kind = ?1")?
+            .query_map([kind.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (owner, code) in codes {
+            tx.prepare_cached("UPDATE secret SET value = ?3 WHERE owner = ?1 AND kind = ?2")?.execute(params![
+                owner,
+                kind.as_str(),
+                to(&code)
+            ])?;
+        }
+    }
+    tx.commit()
+}

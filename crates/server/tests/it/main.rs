@@ -12,6 +12,7 @@ mod guard;
 mod headers;
 mod peers;
 mod postgres;
+mod rotation;
 mod running;
 mod screens;
 mod session;

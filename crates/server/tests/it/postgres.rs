@@ -8,15 +8,17 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use madoguchi_app::hasher::Hasher;
-use madoguchi_app::host::App;
+use madoguchi_app::host::{App, Shared};
 use madoguchi_app::operator::{News, TermsDraft, profile_import, terms_publish};
 use madoguchi_app::outbox::{Delivery, Letter, MailContent, Post};
 use madoguchi_app::roster::{RosterOrder, import};
+use madoguchi_app::store::RosterStore;
 use madoguchi_domain::ids::MailId;
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_postgres_cluster::{Cluster, Database, Durability, for_tests};
 use madoguchi_server::{KeyFile, Running, Server, Web, migrate, send_mail, start};
+use madoguchi_server_configuration::keys_in;
 use madoguchi_store_postgres::{PostgresOptions, PostgresStore, SERVER_ROLE};
 use serde_json::json;
 use tempfile::TempDir;
@@ -42,13 +44,13 @@ fn migrated(database: &Database) -> io::Result<()> {
     Ok(())
 }
 
-async fn database() -> Database {
+pub(crate) async fn database() -> Database {
     let made = || Database::fresh(&for_tests().expect("PostgreSQL starts"), TEMPLATE, migrated).unwrap();
     tokio::task::spawn_blocking(made).await.unwrap()
 }
 
 /// A server's folder with its URL and keys.
-fn folder(url: &str) -> TempDir {
+pub(crate) fn folder(url: &str) -> TempDir {
     let folder = install("");
     let file = folder.path().join("madoguchi-server.toml");
     let text = std::fs::read_to_string(&file).unwrap().replace("sqlite:store", url);
@@ -56,7 +58,7 @@ fn folder(url: &str) -> TempDir {
     folder
 }
 
-async fn store(url: &str) -> PostgresStore {
+pub(crate) async fn store(url: &str) -> PostgresStore {
     let options = PostgresOptions { url: url.to_owned(), root_certificate: None, pool_size: 4 };
     PostgresStore::connect(&options).await.unwrap()
 }
@@ -65,17 +67,21 @@ const INSURER: &str = "0386";
 
 /// An insurer with one invented member and its terms, under the keys of a folder.
 async fn with_a_member(url: &str, folder: &Path) {
-    let keys = KeyFile::read(&folder.join("keys")).unwrap().of_database().unwrap();
-    let store = store(url).await;
-    let hasher = Hasher::new(1, [7; 16]).unwrap();
-    let app = Arc::new(App { store: store.clone(), host: Web::default(), keys, hasher });
+    let (keys, store) = (KeyFile::read(&folder.join("keys")).unwrap(), store(url).await);
+    let (keys, hasher) = (keys_in(&store, &keys).await.unwrap(), Hasher::new(1, [7; 16]).unwrap());
+    load_a_member(&Arc::new(App { store: store.clone(), host: Web::default(), keys, hasher })).await;
+    store.close();
+}
+
+/// The same into a store that is open.
+pub(crate) async fn load_a_member<S: RosterStore>(app: &Shared<S, Web>) {
     let profile = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../profiles/{INSURER}.toml"));
-    profile_import(&app, INSURER, &std::fs::read_to_string(profile).unwrap()).await.unwrap();
+    profile_import(app, INSURER, &std::fs::read_to_string(profile).unwrap()).await.unwrap();
     let csv = "保険者指定コード,健保記号,健保番号,枝番,生年月日,氏名,氏名カナ,メールアドレス,続柄\r\n\
                0386,200,1,00,S59.3.9,架空 花子,ｶｸｳ ﾊﾅｺ,hanako@example.co.jp,本人\r\n";
     let insurer = InsurerCode::new(INSURER).unwrap();
     let order = RosterOrder { insurer, full: false, confirm_ended: None, dry_run: false, demo: false };
-    import(&app, order, move || Ok(Cursor::new(csv))).await.unwrap();
+    import(app, order, move || Ok(Cursor::new(csv))).await.unwrap();
     let terms = TermsDraft {
         variant: "basic".to_owned(),
         version: "1.0".to_owned(),
@@ -85,13 +91,12 @@ async fn with_a_member(url: &str, folder: &Path) {
         placeholder: false,
         text: "# 第1条（目的）\n架空の規約の第1条です。\n".to_owned(),
     };
-    terms_publish(&app, &terms, News::LeftOut).await.unwrap();
-    store.close();
+    terms_publish(app, &terms, News::LeftOut).await.unwrap();
 }
 
 /// Keeps what is handed over, slowly enough for others to come by.
 #[derive(Clone, Default)]
-struct Letterbox(Arc<Mutex<BTreeMap<String, Vec<String>>>>);
+pub(crate) struct Letterbox(Arc<Mutex<BTreeMap<String, Vec<String>>>>);
 
 impl Post for Letterbox {
     async fn deliver(&self, id: MailId, letter: &Letter, _: &str, _: &InsurerProfile, _: jiff::Timestamp) -> Delivery {
@@ -103,7 +108,7 @@ impl Post for Letterbox {
 }
 
 impl Letterbox {
-    async fn code(&self) -> String {
+    pub(crate) async fn code(&self) -> String {
         for _ in 0..200 {
             let found = self.0.lock().unwrap().values().flatten().find(|code| !code.is_empty()).cloned();
             if let Some(code) = found {
@@ -119,7 +124,7 @@ impl Letterbox {
 async fn outboxes(url: &str, folder: &Path, letters: &Letterbox) -> watch::Sender<bool> {
     let (stop, stopped) = watch::channel(false);
     for _ in 0..2 {
-        let keys = KeyFile::read(&folder.join("keys")).unwrap().of_database().unwrap();
+        let keys = KeyFile::read(&folder.join("keys")).unwrap().of_database(1).unwrap();
         let hasher = Hasher::new(1, [7; 16]).unwrap();
         let app = App { store: store(url).await, host: Web::default(), keys, hasher };
         let server = Server::new(Arc::new(app), site::settings());
@@ -133,6 +138,13 @@ fn moved(browser: &Browser, to: &Running) -> Browser {
     let there = Browser::new(ORIGIN, to.address);
     there.take_over(browser);
     there
+}
+
+/// What a server tells the operator's tools of itself.
+async fn figure(running: &Running, name: &str) -> u32 {
+    let figures = Browser::new(ORIGIN, running.admin.unwrap()).get("/metrics").await.text().await.unwrap();
+    let line = figures.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("no {name}: {figures}")).parse().unwrap()
 }
 
 /// AUT-01, AUT-03, REG-01, COD-01, LOG-01, TRM-01: a whole sign-up on a database, each step at the other of
@@ -164,12 +176,12 @@ async fn two_servers_on_one_database_are_one_site() {
     let consent = json!({ "termsId": terms["id"], "hash": terms["hash"], "agreed": true });
     assert_eq!(browser.ok("terms_accept", consent).await["state"], "open");
     moved(&browser, &one).ok("my_page_show", json!({})).await;
+    assert_eq!(figure(&one, "madoguchi_sessions_open").await, 1, "of all servers and insurers");
     browser.ok("session_log_out", json!({})).await;
     let gone = moved(&browser, &one).post("my_page_show", json!({})).await;
     assert_eq!(gone.status(), 401, "ended at one, ended at the other");
-    let figures = Browser::new(ORIGIN, one.admin.unwrap()).get("/metrics").await.text().await.unwrap();
-    let open = figures.lines().find_map(|line| line.strip_prefix("madoguchi_store_connections "));
-    assert!(open.is_some_and(|number| number.parse::<u32>().unwrap() >= 1), "{figures}");
+    assert_eq!(figure(&other, "madoguchi_sessions_open").await, 0);
+    assert!(figure(&one, "madoguchi_store_connections").await >= 1);
     // Longer than the rounds of both outboxes.
     tokio::time::sleep(Duration::from_secs(5)).await;
     outboxes.send_replace(true);

@@ -33,7 +33,7 @@ pub(crate) async fn started(folder: &Path) -> Running {
     start(read(folder)).await.unwrap_or_else(|refused| panic!("{refused}"))
 }
 
-async fn refusal(folder: &Path) -> StartRefused {
+pub(crate) async fn refusal(folder: &Path) -> StartRefused {
     start(read(folder)).await.err().expect("it does not start")
 }
 
@@ -62,7 +62,9 @@ async fn other_keys_open_nothing_and_change_nothing() {
     std::fs::rename(folder.path().join("keys"), folder.path().join("right")).unwrap();
     assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Keys(_))), "no key file");
     KeyFile::new().unwrap().create(&folder.path().join("keys")).unwrap();
-    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Folder(_))));
+    let refused = refusal(folder.path()).await;
+    assert!(matches!(refused, StartRefused::Store(OpenRefused::Root(_))), "{refused}");
+    assert!(refused.to_string().contains("the root key"), "{refused}");
     assert_eq!(std::fs::read(folder.path().join("store/madoguchi.keys")).unwrap(), before);
     std::fs::rename(folder.path().join("right"), folder.path().join("keys")).unwrap();
     started(folder.path()).await.stop().await.unwrap();
@@ -82,7 +84,7 @@ async fn keys_are_rotated_and_the_old_ones_open_nothing() {
     assert!(new.contains("\"version\": 2"));
     started(folder.path()).await.stop().await.unwrap();
     crate::certificate::private(&keys, &old);
-    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Folder(_))));
+    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Root(_))));
     // As a rotation leaves it that was killed before the store had its new key.
     let mut both: serde_json::Value = serde_json::from_str(&new).unwrap();
     let mut newer = both["root"][0].clone();
@@ -156,6 +158,25 @@ async fn a_connection_that_says_nothing_is_closed() {
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).await.unwrap();
     assert_eq!(std::str::from_utf8(&answer).unwrap(), "HTTP/1.1 431");
+    running.stop().await.unwrap();
+}
+
+/// What is no HTTP is answered before a site is known, with nothing in it that a browser could show, keep or run.
+#[tokio::test]
+async fn what_is_no_http_gets_an_empty_answer() {
+    let folder = install("");
+    let running = started(folder.path()).await;
+    for (begun, status) in [("BROKEN\r\n\r\n", "400"), ("GET / HTTP/1.1\r\nhost localhost\r\n\r\n", "400")] {
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+        let mut lines: Vec<&str> = head.lines().skip(1).map(|line| line.split_once(':').unwrap().0).collect();
+        lines.sort_unstable();
+        assert_eq!((lines, body), (vec!["connection", "content-length", "date"], ""));
+    }
     running.stop().await.unwrap();
 }
 

@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod conforms;
+mod keys;
 mod kills;
 mod plans;
 mod reach;

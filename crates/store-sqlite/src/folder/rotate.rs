@@ -1,4 +1,4 @@
-//! Replaces the database key or the root key. At every moment the header opens what bears the
+//! Replaces the database key with pepper and sealing key, or the root key. At every moment the header opens what bears the
 //! database's name: it holds the new key before the file does, and the old one
 //! until the file no longer needs it.
 
@@ -11,12 +11,16 @@ use zeroize::Zeroizing;
 
 use super::header::Kind;
 use super::open::OpenFolder;
+use super::seal::Vault;
 use super::{FolderError, backup, file};
 use crate::contract::{DatabaseKey, Encryption, Role, open};
+use crate::counter;
 
 impl OpenFolder {
-    /// Gives the database a new key. Nobody else is served meanwhile. Backups
-    /// under the old key are replaced by a new one.
+    /// Gives the database a new key, and newer versions of pepper and sealing key:
+    /// keyed hashes in it are brought under the new pepper. Nobody else is served
+    /// meanwhile, and whoever has [`Self::keys`] takes them anew. Backups under the
+    /// old key are replaced by a new one.
     ///
     /// # Errors
     /// When a copy cannot be written or does not pass its check; the old key
@@ -34,7 +38,7 @@ impl OpenFolder {
         both.write(&header_path)?;
 
         let closed = self.store().connections.close()?;
-        let replaced = replace(&self.folder.database_path(), &old.database_key(), &new.database_key());
+        let replaced = replace(&self.folder.database_path(), &old.database_key(), &new);
         let (key, header) = match &replaced {
             Ok(()) => {
                 let mut after = both;
@@ -94,12 +98,14 @@ impl OpenFolder {
     }
 }
 
-/// Puts a copy under the new key in the place of the file.
-fn replace(database: &Path, old: &DatabaseKey, new: &DatabaseKey) -> Result<(), FolderError> {
+/// Puts a copy under the new keys in the place of the file.
+fn replace(database: &Path, old: &DatabaseKey, vault: &Vault) -> Result<(), FolderError> {
+    let (new, keys) = (vault.database_key(), vault.keys());
     let part = file::with_ending(database, file::PART);
     let swapped = (|| {
         backup::copy(database, &part, &Encryption::Key(old.clone()))?;
         let conn = open(&part, &Encryption::Key(old.clone()), Role::Copy)?;
+        counter::rehash(&conn, |hash| keys.rehashed(hash))?;
         conn.pragma_update(None, "rekey", new.literal().as_str())?;
         conn.close().map_err(|(_, error)| error)?;
         file::sync(&part)?;

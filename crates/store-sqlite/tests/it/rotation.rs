@@ -12,14 +12,19 @@ fn a_rotated_key_reads_everything_and_the_old_one_nothing() {
     let open = place.made();
     open.slot_set_password("合言葉", start(1).at).unwrap();
     open.backup(start(2).at).unwrap();
-    let tag = open.keys().hmac("x", &[b"y"]);
+    let old = open.keys();
     let store = open.store().clone();
     let (database, header) = (place.file("madoguchi.db"), place.file("madoguchi.keys"));
     let old_header = std::fs::read(&header).unwrap();
 
     open.rotate_key(start(3).at).unwrap();
     note(&open, [11]);
-    assert_eq!((noted(&open), open.keys().hmac("x", &[b"y"])), (11, tag));
+    assert_eq!(noted(&open), 11);
+    let new = open.keys();
+    assert_eq!(new.hmac("x", &[b"y"]), new.rehashed(&old.hmac("x", &[b"y"])), "pepper and sealing key are new as well");
+    assert_ne!(new.hmac("x", &[b"y"]), old.hmac("x", &[b"y"]));
+    assert!(new.open(b"m", &old.seal([1; 24], b"m", b"x").unwrap()).is_some());
+    assert!(old.open(b"m", &new.seal([1; 24], b"m", b"x").unwrap()).is_none());
     assert_eq!(store.install(), open.store().install(), "clones of the store go on");
     assert!(install_kinds(&open).contains(&"key_rotated".to_owned()));
     assert_intact(&open);
@@ -30,6 +35,7 @@ fn a_rotated_key_reads_everything_and_the_old_one_nothing() {
 
     for unlock in [Unlock::Keyring, Unlock::Password("合言葉")] {
         let open = place.lock().open(unlock, start(5)).unwrap();
+        assert_eq!(open.keys().hmac("x", &[]), new.hmac("x", &[]));
         assert_eq!(noted(&open), 11);
         open.close(start(6).at).unwrap();
     }
