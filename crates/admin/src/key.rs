@@ -9,8 +9,8 @@ use crate::{say, secret};
 /// Runs a command of this noun.
 pub(crate) fn run(place: &Place, command: KeyCommand) -> Result<()> {
     place.not_of_a_server(
-        "the keys of a server lie in its key file: `madoguchi-server keys rotate` gives the embedded store of a \
-         stopped server new ones, and a database has none to change here (docs/server.md, docs/postgres.md)",
+        "the keys of a server lie in its key file: `madoguchi-server keys rotate` gives a store whose servers are \
+         stopped new ones (docs/server.md, \"Rotating them\")",
     )?;
     match command {
         KeyCommand::AddPassword { new_password_file } => {
@@ -32,7 +32,7 @@ pub(crate) fn run(place: &Place, command: KeyCommand) -> Result<()> {
         }
         KeyCommand::Rotate => {
             install::with_folder(place, |folder| folder.rotate_key(install::now()))?;
-            say::out(format_args!("the store has a new key; backups made before are replaced by one under it"))?;
+            say::out(format_args!("the store has new keys; backups made before are replaced by one under them"))?;
         }
     }
     Ok(())
