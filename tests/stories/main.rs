@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a story that cannot go on has failed
 
 mod access;
+mod clock;
+mod counter;
 mod demo;
 mod every_command;
 mod my_page;

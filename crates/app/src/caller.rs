@@ -145,6 +145,9 @@ pub struct Caller {
     pub device: DeviceId,
     /// Its name for the list of sessions.
     pub device_name: String,
+    /// Whether people share it, as at a counter. Such a device is nobody's: who logged in there before is no
+    /// reason to trust whoever sits there now.
+    pub shared: bool,
     /// By which way the person comes.
     pub site: Site,
     /// The other end of the connection; none where there is no network between.
@@ -155,7 +158,14 @@ impl Caller {
     /// Somebody who sits down at a desktop: no session, nothing in progress.
     #[must_use]
     pub fn at_desktop(device: DeviceId, device_name: impl Into<String>) -> Self {
-        Self { session: None, flow: None, device, device_name: device_name.into(), site: Site::Desktop, peer: None }
+        let device_name = device_name.into();
+        Self { session: None, flow: None, device, device_name, shared: false, site: Site::Desktop, peer: None }
+    }
+
+    /// Somebody who sits down at a desktop that people share.
+    #[must_use]
+    pub fn at_counter(device: DeviceId, device_name: impl Into<String>) -> Self {
+        Self { shared: true, ..Self::at_desktop(device, device_name) }
     }
 
     /// Somebody who comes by browser; tokens of its cookies are added by the host.

@@ -67,6 +67,17 @@ pub enum MailContent {
         /// When.
         at: Timestamp,
     },
+    /// An account was opened with another address than the roster's, which this goes to. Holds neither
+    /// user ID nor address: who reads there now is not known.
+    AccountOpenedElsewhere {
+        /// When.
+        at: Timestamp,
+    },
+    /// The account was closed at the desk.
+    AccountClosed {
+        /// When.
+        at: Timestamp,
+    },
     /// The password was changed.
     PasswordChanged {
         /// When.
@@ -79,14 +90,21 @@ pub enum MailContent {
         /// The new address, masked.
         new_masked: String,
     },
-    /// A log-in from a device not seen before.
+    /// A log-in from a device not seen before, or from one that people share.
     NewDevice {
         /// When.
         at: Timestamp,
         /// Its name.
         device_name: String,
+        /// Whether people share it.
+        #[serde(default)]
+        shared: bool,
     },
 }
+
+/// Kinds whose refusal says nothing of an address on record (`refused_address`).
+pub(crate) const OPENED_ELSEWHERE: &str = "account_opened_elsewhere";
+pub(crate) const CLOSED: &str = "account_closed";
 
 impl std::fmt::Debug for MailContent {
     /// Only the kind: a code must not reach a log.
@@ -105,6 +123,8 @@ impl MailContent {
             Self::RecoveryCode { .. } => "recovery_code",
             Self::UserIdReminder { .. } => "user_id_reminder",
             Self::AccountOpened { .. } => "account_opened",
+            Self::AccountOpenedElsewhere { .. } => OPENED_ELSEWHERE,
+            Self::AccountClosed { .. } => CLOSED,
             Self::PasswordChanged { .. } => "password_changed",
             Self::AddressChanged { .. } => "address_changed",
             Self::NewDevice { .. } => "new_device",
@@ -119,6 +139,8 @@ impl MailContent {
             Self::SignupCode { code } | Self::MailChangeCode { code } | Self::RecoveryCode { code } => Some(code),
             Self::UserIdReminder { .. }
             | Self::AccountOpened { .. }
+            | Self::AccountOpenedElsewhere { .. }
+            | Self::AccountClosed { .. }
             | Self::PasswordChanged { .. }
             | Self::AddressChanged { .. }
             | Self::NewDevice { .. } => None,

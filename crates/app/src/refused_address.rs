@@ -5,6 +5,8 @@
 use madoguchi_domain::flow::FlowState;
 use madoguchi_domain::signup::Phase;
 
+use crate::outbox::{CLOSED, OPENED_ELSEWHERE};
+
 /// Which address a mail went to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusedAddress {
@@ -29,6 +31,8 @@ impl RefusedAddress {
             },
             // It goes to the old and to the new address, and which one refused is not known.
             None if kind == "address_changed" => Self::Typed,
+            // Not the account's address; the account is gone.
+            None if kind == OPENED_ELSEWHERE || kind == CLOSED => Self::Typed,
             None => Self::OnRecord,
         }
     }

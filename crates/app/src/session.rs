@@ -118,7 +118,7 @@ pub async fn log_in<S: Store, H: Host>(
     let account = app.store.account_by_user_id(&key).await?;
     // Unknown people are looked up under nobody's identity, so that they cost the same.
     let id = account.as_ref().map_or(AccountId::from_uuid(Uuid::nil()), |a| a.id);
-    let known = app.store.device_known(id, caller.device).await?;
+    let known = app.store.device_known(id, caller.device).await? && !caller.shared;
     // A known device is held by its own failures alone: a neighbour in the same
     // network must not lock a person out.
     let stranger = (!known).then_some(&*caller);
@@ -264,7 +264,11 @@ async fn open_session<S: Store, H: Host>(
                 to: Some(account.address.clone()),
                 insurer: account.insurer.clone(),
                 language: account.language.clone(),
-                content: MailContent::NewDevice { at: now, device_name: caller.device_name.clone() },
+                content: MailContent::NewDevice {
+                    at: now,
+                    device_name: caller.device_name.clone(),
+                    shared: caller.shared,
+                },
             };
             commit.mail.push(outbox::queue(
                 app,

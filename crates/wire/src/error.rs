@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::wire;
+use crate::{Text, wire};
 
 /// What a refused command answers. Holds neither SQL, nor a path, nor prose,
 /// nor what was typed.
@@ -26,6 +26,10 @@ pub struct WireError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub incident: Option<String>,
+    /// Whom to ask about it, by name and telephone, where the refusal says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub desk: Option<Text>,
 }
 
 /// One field and what is wrong with it.
@@ -209,6 +213,8 @@ wire! {
         DemoRefusesRealData,
         /// The file could not be saved.
         FileNotSaved,
+        /// The person closed the dialogue that asks where to save; a screen says nothing of it.
+        SaveCancelled,
     }
 }
 
@@ -216,13 +222,19 @@ impl WireError {
     /// A refusal without further detail.
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, fields: Vec::new(), retry_after_seconds: None, incident: None }
+        Self { code, fields: Vec::new(), retry_after_seconds: None, incident: None, desk: None }
     }
 
     /// A refusal that tells when to come back.
     #[must_use]
     pub fn after(code: ErrorCode, seconds: u32) -> Self {
         Self { retry_after_seconds: Some(seconds), ..Self::new(code) }
+    }
+
+    /// A refusal that tells whom to ask, where anybody is known.
+    #[must_use]
+    pub fn asking(code: ErrorCode, desk: Option<Text>) -> Self {
+        Self { desk, ..Self::new(code) }
     }
 
     /// A refusal of single fields.

@@ -21,7 +21,7 @@ impl ErrorCode {
             | Self::LoginDeviceRefused
             | Self::MembershipEnded => 403,
             Self::NotFound => 404,
-            Self::StepNotOpen | Self::Stale | Self::AlreadyRegistered | Self::TermsChanged => 409,
+            Self::StepNotOpen | Self::Stale | Self::AlreadyRegistered | Self::TermsChanged | Self::SaveCancelled => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon

@@ -6,3 +6,4 @@ mod journey;
 mod limits;
 mod matching;
 mod race;
+mod stolen;

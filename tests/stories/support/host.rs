@@ -134,6 +134,8 @@ impl Mail {
             | MailContent::RecoveryCode { code } => Some(code),
             MailContent::UserIdReminder { .. }
             | MailContent::AccountOpened { .. }
+            | MailContent::AccountOpenedElsewhere { .. }
+            | MailContent::AccountClosed { .. }
             | MailContent::PasswordChanged { .. }
             | MailContent::AddressChanged { .. }
             | MailContent::NewDevice { .. } => None,

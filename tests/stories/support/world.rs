@@ -189,6 +189,13 @@ impl World {
         self.seat(Caller::at_browser(self.device(), way::WEB.device_name, peer))
     }
 
+    /// The same, at a desktop that people share.
+    pub(crate) fn counter(&self) -> Window {
+        let mut window = self.desktop();
+        window.caller.shared = true;
+        window
+    }
+
     fn seat(&self, caller: Caller) -> Window {
         Window { world: self.clone(), caller, visit: Token::new(&self.app) }
     }

@@ -9,10 +9,16 @@ import {
   type FieldError,
   type RefusalCode,
   type Refused,
+  type Text,
 } from "../platform/types";
 
 /** Refusals that say nothing about what was typed: it stays for another try. */
-const unjudged: readonly RefusalCode[] = ["busy", "connection_lost", "store_unavailable"];
+const unjudged: readonly RefusalCode[] = [
+  "busy",
+  "connection_lost",
+  "store_unavailable",
+  "disk_full",
+];
 
 /** Work that takes longer than this shows words. */
 export const slowAfterMs = 300;
@@ -69,7 +75,17 @@ export function fieldSentence(words: Words, error: FieldError, label: string): s
   return errorSentence(words.errors, error.code, { label, detail: error.detail });
 }
 
-/** The sentence about the form as a whole. */
-export function refusalSentence(words: Words, refusal: Refused): string {
-  return errorSentence(words.errors, refusal.code, { label: words.fields.general });
+/** Whoever knows the person's language. */
+interface Speaks {
+  readonly words: Words;
+  text(text: Text): string;
+}
+
+/** The sentence about the form as a whole, with the desk to ask where the host names one. */
+export function refusalSentence(visit: Speaks, refusal: Refused): string {
+  const { words } = visit;
+  return errorSentence(words.errors, refusal.code, {
+    label: words.fields.general,
+    detail: refusal.desk && visit.text(refusal.desk),
+  });
 }

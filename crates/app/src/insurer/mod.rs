@@ -130,6 +130,19 @@ fn desk(desk: &SupportDesk) -> shown::SupportDeskShown {
     }
 }
 
+/// The first desk, by name and telephone, for a refusal that sends somebody there.
+#[must_use]
+pub fn desk_to_ask(profile: &InsurerProfile) -> Option<Text> {
+    let desk = profile.support_desks.first()?;
+    Some(match &desk.phone {
+        Some(phone) => Text {
+            ja: format!("{}、電話 {}", desk.name.ja, phone.as_str()),
+            en: format!("{}, telephone {}", desk.name.en, phone.as_str()),
+        },
+        None => wire_text(&desk.name),
+    })
+}
+
 /// Whom to ask, a line each, for receipts on paper.
 #[must_use]
 pub fn support_lines(profile: &InsurerProfile) -> Vec<Text> {

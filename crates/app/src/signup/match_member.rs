@@ -4,8 +4,8 @@ use madoguchi_domain::fact::{Actor, Fact, Subject};
 use madoguchi_domain::flow::{Flow, FlowState};
 use madoguchi_domain::ids::FlowId;
 use madoguchi_domain::signup::Signup;
-use madoguchi_wire::ErrorCode;
 use madoguchi_wire::signup::{SignupMatch, SignupStep};
+use madoguchi_wire::{ErrorCode, WireError};
 
 use super::find_member::{FiveItems, Found, find_member};
 use crate::caller::{Caller, Token};
@@ -50,10 +50,10 @@ async fn begin<S: Store, H: Host>(
 ) -> Answer<Round<Found>> {
     let found = find_member(app, caller, typed).await?;
     if found.member.ended {
-        return tell(app, &found, ErrorCode::MembershipEnded).await;
+        return tell(app, &found, WireError::new(ErrorCode::MembershipEnded)).await;
     }
     if found.member.account.is_some() {
-        return tell(app, &found, ErrorCode::AlreadyRegistered).await;
+        return tell(app, &found, super::open_account::already_registered(&found.profile)).await;
     }
     let now = app.now();
     let flow = Flow {
@@ -85,7 +85,7 @@ async fn begin<S: Store, H: Host>(
 
 /// Tells what only five right items may be told, once the counters are known to
 /// stand as they were read.
-async fn tell<S: Store, H: Host, T>(app: &App<S, H>, found: &Found, told: ErrorCode) -> Answer<Round<T>> {
+async fn tell<S: Store, H: Host, T>(app: &App<S, H>, found: &Found, told: WireError) -> Answer<Round<T>> {
     let mut commit = Commit::default();
     found.expect(&mut commit, app.now());
     match app.store.commit(commit).await? {

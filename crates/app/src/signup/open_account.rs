@@ -4,16 +4,19 @@
 use madoguchi_domain::fact::{Actor, Fact, Subject};
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::ids::AccountId;
+use madoguchi_domain::mail_address::MailAddress;
+use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_domain::signup::{Phase, Registration, Signup};
 use madoguchi_domain::user_id;
-use madoguchi_wire::ErrorCode;
+use madoguchi_wire::{ErrorCode, WireError};
 
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::host::{App, Host};
+use crate::insurer::{self, profile_of};
 use crate::outbox::{self, Letter, MailContent, Ticket};
 use crate::retry::Round;
-use crate::store::{Constraint, Entity, Outcome, SecretKind, SecretWrite, Store};
+use crate::store::{Constraint, Entity, MailWrite, MemberRecord, Outcome, SecretKind, SecretWrite, Store};
 
 /// What became of opening an account.
 pub(super) enum Opening {
@@ -77,6 +80,7 @@ pub(super) async fn open_account<S: Store, H: Host>(
         content: MailContent::AccountOpened { at: now },
     };
     commit.mail.push(outbox::queue(app, &letter, Ticket { member: Some(member.id), ..Ticket::default() })?);
+    commit.mail.extend(notice_to_roster(app, &member, &registration.address)?);
     Ok(match app.store.commit(commit).await? {
         Outcome::Done => {
             app.host.mail_queued();
@@ -88,15 +92,45 @@ pub(super) async fn open_account<S: Store, H: Host>(
     })
 }
 
+/// Whoever signs up with a stolen card types an address of their own. The one that the insurer knows is told,
+/// whether or not it is the one that was preset.
+fn notice_to_roster<S: Store, H: Host>(
+    app: &App<S, H>,
+    member: &MemberRecord,
+    registered: &str,
+) -> Answer<Option<MailWrite>> {
+    let address = |text: &str| MailAddress::new(text).ok();
+    let Some(known) = member.mail.as_deref().and_then(address) else { return Ok(None) };
+    if address(registered).is_some_and(|registered| registered.key() == known.key()) {
+        return Ok(None);
+    }
+    let letter = Letter {
+        to: Some(known.as_str().to_owned()),
+        insurer: member.insurer.clone(),
+        // Not the language of the sign-up: whoever chose it need not be the reader.
+        language: "ja".to_owned(),
+        content: MailContent::AccountOpenedElsewhere { at: app.now() },
+    };
+    outbox::queue(app, &letter, Ticket { member: Some(member.id), ..Ticket::default() }).map(Some)
+}
+
 /// The member has an account. When this very sign-up has opened it meanwhile,
 /// the next round sees so; otherwise it was another sign-up of the same person.
 ///
 /// # Errors
 /// `AlreadyRegistered`.
 pub(super) async fn by_this_sign_up<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<Round<()>> {
-    let (_, signup) = super::require(app, caller).await?;
+    let (flow, signup) = super::require(app, caller).await?;
     match signup.phase {
         Phase::Finished { .. } => Ok(Round::Again),
-        Phase::Register { .. } | Phase::Code(_) | Phase::ChooseUserId(_) => Err(ErrorCode::AlreadyRegistered.into()),
+        Phase::Register { .. } | Phase::Code(_) | Phase::ChooseUserId(_) => {
+            let member = super::view::member(app, &flow).await?;
+            Err(already_registered(&profile_of(app, &member.insurer).await?).into())
+        }
     }
+}
+
+/// Somebody has opened the member's account. Perhaps somebody else, so that it tells whom to ask.
+pub(super) fn already_registered(profile: &InsurerProfile) -> WireError {
+    WireError::asking(ErrorCode::AlreadyRegistered, insurer::desk_to_ask(profile))
 }

@@ -44,6 +44,22 @@ pub(super) fn text(content: &MailContent, setting: &Setting<'_>) -> (String, Str
             "[Your user ID has been registered]".into(),
             notice(&system, "Your user ID has been registered.", &[("Registered at", spoken(*at, "en"))]),
         ),
+        MailContent::AccountOpenedElsewhere { at } => (
+            "[A user ID has been registered - please check]".into(),
+            notice(
+                &system,
+                "A member's user ID has been registered with another mail address than this one, which the insurer has on record. This notice goes to the address on record.",
+                &[("Registered at", spoken(*at, "en"))],
+            ),
+        ),
+        MailContent::AccountClosed { at } => (
+            "[Your user ID has been closed]".into(),
+            notice(
+                &system,
+                "Your user ID was closed at the desk. The user ID and password used so far no longer log in. To use the service again, please ask the support desk below.",
+                &[("Closed at", spoken(*at, "en"))],
+            ),
+        ),
         MailContent::PasswordChanged { at } => (
             "[Your password has been changed]".into(),
             notice(&system, "Your password has been changed.", &[("Changed at", spoken(*at, "en"))]),
@@ -56,11 +72,15 @@ pub(super) fn text(content: &MailContent, setting: &Setting<'_>) -> (String, Str
                 &[("Changed at", spoken(*at, "en")), ("New mail address", one_line(new_masked))],
             ),
         ),
-        MailContent::NewDevice { at, device_name } => (
+        MailContent::NewDevice { at, device_name, shared } => (
             "[Login from a new device]".into(),
             notice(
                 &system,
-                "There was a login from a device that had not been used before.",
+                if *shared {
+                    "There was a login from a computer that people share, such as one at a counter."
+                } else {
+                    "There was a login from a device that had not been used before."
+                },
                 &[("Login at", spoken(*at, "en")), ("Device", one_line(device_name))],
             ),
         ),

@@ -44,6 +44,22 @@ pub(super) fn text(content: &MailContent, setting: &Setting<'_>) -> (String, Str
             "【ユーザーID登録完了のお知らせ】".into(),
             notice(&system, "ユーザーIDの登録が完了しました。", &[("登録日時", spoken(*at, "ja"))]),
         ),
+        MailContent::AccountOpenedElsewhere { at } => (
+            "【ユーザーID登録のお知らせ（ご確認のお願い）】".into(),
+            notice(
+                &system,
+                "加入者の方のユーザーIDが、保険者に届け出のあるこのメールアドレスとは別のメールアドレスで登録されました。このお知らせは、届け出のあるメールアドレスにお送りしています。",
+                &[("登録日時", spoken(*at, "ja"))],
+            ),
+        ),
+        MailContent::AccountClosed { at } => (
+            "【ユーザーID利用停止のお知らせ】".into(),
+            notice(
+                &system,
+                "窓口での手続きにより、ユーザーIDの利用を停止しました。これまでのユーザーIDとパスワードではログインできません。再び利用するには、下記の窓口にご相談ください。",
+                &[("停止日時", spoken(*at, "ja"))],
+            ),
+        ),
         MailContent::PasswordChanged { at } => (
             "【パスワード変更のお知らせ】".into(),
             notice(&system, "パスワードが変更されました。", &[("変更日時", spoken(*at, "ja"))]),
@@ -56,11 +72,15 @@ pub(super) fn text(content: &MailContent, setting: &Setting<'_>) -> (String, Str
                 &[("変更日時", spoken(*at, "ja")), ("変更後のメールアドレス", one_line(new_masked))],
             ),
         ),
-        MailContent::NewDevice { at, device_name } => (
+        MailContent::NewDevice { at, device_name, shared } => (
             "【新しい端末からのログインのお知らせ】".into(),
             notice(
                 &system,
-                "これまでに使われたことのない端末からログインがありました。",
+                if *shared {
+                    "窓口などに置かれた共用のパソコンからログインがありました。"
+                } else {
+                    "これまでに使われたことのない端末からログインがありました。"
+                },
                 &[("ログイン日時", spoken(*at, "ja")), ("端末", one_line(device_name))],
             ),
         ),

@@ -28,15 +28,33 @@ pub(crate) struct Setting<'a> {
     pub(crate) minutes: u32,
 }
 
-/// Writes a mail: its text, the support desks and the sender's name. Any language but `en` is Japanese.
+/// Writes a mail: its text, the support desks and the sender's name. Any language but `en` is Japanese. What is said to
+/// somebody whose language nobody knows follows in the other one.
 #[must_use]
 pub fn write(content: &MailContent, profile: &InsurerProfile, language: &str) -> Written {
+    let (subject, mut body) = in_language(content, profile, language);
+    if is_for_a_stranger(content) {
+        let other = if language == "en" { "ja" } else { "en" };
+        body = format!("{body}\n{RULE}\n\n{}", in_language(content, profile, other).1);
+    }
+    Written { subject: one_line(&subject), body: body.replace('\r', "\n") }
+}
+
+/// Between the two languages of a mail.
+const RULE: &str = "----------------------------------------";
+
+/// Whether nothing is known of the reader's language, so that the mail is written in both.
+fn is_for_a_stranger(content: &MailContent) -> bool {
+    matches!(content, MailContent::AccountOpenedElsewhere { .. })
+}
+
+fn in_language(content: &MailContent, profile: &InsurerProfile, language: &str) -> (String, String) {
     let setting = Setting { system: pick(&profile.mail.system_name, language), minutes: CODE_LIFE.number / 60 };
     let (subject, text) = if language == "en" { en::text(content, &setting) } else { ja::text(content, &setting) };
     let desks = desk::section(&profile.support_desks, language);
     let sender = pick(&profile.mail.sender_name, language);
     let body = format!("{subject}\n\n{}\n\n{desks}\n{sender}\n", text.trim_end());
-    Written { subject: one_line(&subject), body: body.replace('\r', "\n") }
+    (subject, body)
 }
 
 /// The words of a language.

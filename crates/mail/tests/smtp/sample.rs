@@ -63,7 +63,7 @@ pub(crate) fn mail_id() -> MailId {
 }
 
 /// Every kind of mail.
-pub(crate) fn contents() -> [MailContent; 8] {
+pub(crate) fn contents() -> [MailContent; 10] {
     let at = now();
     [
         MailContent::SignupCode { code: "611898".into() },
@@ -73,6 +73,8 @@ pub(crate) fn contents() -> [MailContent; 8] {
         MailContent::AccountOpened { at },
         MailContent::PasswordChanged { at },
         MailContent::AddressChanged { at, new_masked: "h***@e****.jp".into() },
-        MailContent::NewDevice { at, device_name: "窓口のPC".into() },
+        MailContent::NewDevice { at, device_name: "窓口のPC".into(), shared: false },
+        MailContent::AccountOpenedElsewhere { at },
+        MailContent::AccountClosed { at },
     ]
 }

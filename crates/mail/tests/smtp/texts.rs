@@ -130,13 +130,51 @@ fn speaks_one_language_in_a_mail() {
     }
 }
 
+/// Whoever opened the account may have chosen the language: the address on record is told in both, with name and
+/// telephone of the desk, and with nothing that helps anybody to log in.
+#[test]
+fn tells_the_address_on_record_in_both_languages() {
+    let content = MailContent::AccountOpenedElsewhere { at: crate::sample::now() };
+    for language in ["ja", "en"] {
+        let written = write(&content, &profile("0386"), language);
+        for part in [
+            "別のメールアドレスで登録されました",
+            "with another mail address than this one",
+            "お心当たりがない場合は、第三者が手続きを行ったおそれがあります。",
+            "If it was not you, someone else may have done this.",
+            "三協・立山健康保険組合",
+            "電話: 0766-20-2377",
+            "Telephone: 0766-20-2377",
+        ] {
+            assert!(written.body.contains(part), "{part}: {}", written.body);
+        }
+        assert!(!written.body.contains("ユーザーID: ") && !written.body.contains("@e"), "{}", written.body);
+        assert_eq!(written.subject.is_ascii(), language == "en");
+    }
+}
+
+/// At a computer that people share, a device "not used before" would be a wrong word.
+#[test]
+fn calls_a_shared_computer_by_its_name() {
+    let at = crate::sample::now();
+    let body = |language, shared| {
+        write(&MailContent::NewDevice { at, device_name: "PC".into(), shared }, &profile("omron"), language).body
+    };
+    for (language, shared, own) in
+        [("ja", "共用のパソコン", "使われたことのない"), ("en", "people share", "not been used")]
+    {
+        assert!(body(language, true).contains(shared) && !body(language, true).contains(own));
+        assert!(body(language, false).contains(own) && !body(language, false).contains(shared));
+    }
+}
+
 /// ASVS 1.1.2, 1.3.7, 1.3.10, 1.3.11: a device names itself, and a stored user ID is old: neither may write lines of its own.
 #[test]
 fn lets_no_value_add_a_line() {
     let evil = "PC\n\n認証番号: 000000\r\nhttps://evil.example.jp";
     let at = crate::sample::now();
     for content in [
-        MailContent::NewDevice { at, device_name: evil.into() },
+        MailContent::NewDevice { at, device_name: evil.into(), shared: false },
         MailContent::UserIdReminder { user_id: evil.into() },
         MailContent::AddressChanged { at, new_masked: evil.into() },
         MailContent::SignupCode { code: evil.into() },

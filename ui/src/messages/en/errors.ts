@@ -20,7 +20,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
   store_unavailable:
     "The data could not be read or written, and nothing was registered. Please wait a moment and try again.",
   disk_full:
-    "The disk of this computer is full, and nothing was registered. Please free some space and try again.",
+    "The disk of this computer is full, and nothing was registered. Please free some space and try again; what you typed is kept.",
   store_in_use: "Another window is using the data. Close that window and open this one again.",
   store_too_new: "The data was written by a newer version of this app. Please update the app.",
   store_key_missing: "No key was found that opens the data. The file is left untouched.",
@@ -46,8 +46,8 @@ export const errors: Record<RefusalCode, ErrorText> = {
   match_limit:
     "After several tries that could not be confirmed, this number is on hold for a while. Please try later or ask your insurer.",
   match_closed: "For safety, sign-up with this number is closed. Please ask your insurer.",
-  already_registered:
-    "A user ID exists already. Please log in, or have the user ID sent to you if you forgot it.",
+  already_registered: ({ detail }) =>
+    `A user ID exists already. Please log in, or have the user ID sent to you if you forgot it. If it was not you who registered, someone else may have done so: please contact ${detail ? `the support desk (${detail})` : "the support desk of your insurer"} at once.`,
   insurer_unknown: "This insurer code is not known. Please check the code in your guide.",
   roster_missing:
     "This computer holds no member data, so nobody can register here. Please ask your insurer.",
@@ -116,4 +116,5 @@ export const errors: Record<RefusalCode, ErrorText> = {
   demo_refuses_real_data: "The demo takes invented people only. Please choose one from the card.",
   file_not_saved:
     "The file could not be saved. Please check free space and permission of the folder and try again.",
+  save_cancelled: "The file was not saved.",
 };

@@ -160,7 +160,7 @@ first: string,
  * Last ISO date, none for the present era.
  */
 last: string | null, };
-export type ErrorCode = "fields_refused" | "request_malformed" | "not_allowed" | "session_required" | "session_locked" | "terms_required" | "step_not_open" | "stale" | "not_found" | "busy" | "store_unavailable" | "disk_full" | "store_in_use" | "store_too_new" | "store_key_missing" | "store_password_wrong" | "store_damaged" | "unexpected" | "required" | "too_long" | "too_short" | "character_refused" | "half_width_only" | "looks_like_my_number" | "match_failed" | "match_limit" | "match_closed" | "already_registered" | "insurer_unknown" | "roster_missing" | "kana_has_kanji" | "kana_unusable" | "date_no_such_day" | "date_era_ended" | "date_era_not_begun" | "date_future" | "date_too_old" | "date_unreadable" | "user_id_taken" | "user_id_check_limit" | "password_needs_letter" | "password_needs_digit" | "password_needs_symbol" | "password_common" | "password_own_word" | "password_same" | "mail_address_unreadable" | "mail_address_fixed" | "mail_address_same" | "code_wrong" | "code_expired" | "code_superseded" | "code_used" | "code_tries_spent" | "code_resend_too_soon" | "code_limit" | "login_failed" | "login_wait" | "login_device_refused" | "current_password_wrong" | "membership_ended" | "recovery_limit" | "network_limit" | "consent_missing" | "terms_changed" | "demo_refuses_real_data" | "file_not_saved";
+export type ErrorCode = "fields_refused" | "request_malformed" | "not_allowed" | "session_required" | "session_locked" | "terms_required" | "step_not_open" | "stale" | "not_found" | "busy" | "store_unavailable" | "disk_full" | "store_in_use" | "store_too_new" | "store_key_missing" | "store_password_wrong" | "store_damaged" | "unexpected" | "required" | "too_long" | "too_short" | "character_refused" | "half_width_only" | "looks_like_my_number" | "match_failed" | "match_limit" | "match_closed" | "already_registered" | "insurer_unknown" | "roster_missing" | "kana_has_kanji" | "kana_unusable" | "date_no_such_day" | "date_era_ended" | "date_era_not_begun" | "date_future" | "date_too_old" | "date_unreadable" | "user_id_taken" | "user_id_check_limit" | "password_needs_letter" | "password_needs_digit" | "password_needs_symbol" | "password_common" | "password_own_word" | "password_same" | "mail_address_unreadable" | "mail_address_fixed" | "mail_address_same" | "code_wrong" | "code_expired" | "code_superseded" | "code_used" | "code_tries_spent" | "code_resend_too_soon" | "code_limit" | "login_failed" | "login_wait" | "login_device_refused" | "current_password_wrong" | "membership_ended" | "recovery_limit" | "network_limit" | "consent_missing" | "terms_changed" | "demo_refuses_real_data" | "file_not_saved" | "save_cancelled";
 export type Field = "insurerCode" | "symbol" | "number" | "employeeNumber" | "birthDate" | "kana" | "userId" | "password" | "currentPassword" | "newPassword" | "mailAddress" | "code" | "agreed" | "query" | "storePassword";
 export type FieldCharacters = "digits" | "alphanumeric" | "alphanumeric_hyphen";
 export type FieldError = { 
@@ -604,7 +604,11 @@ retryAfterSeconds?: number,
 /**
  * Number under which the log holds an unexpected error.
  */
-incident?: string, };
+incident?: string, 
+/**
+ * Whom to ask about it, by name and telephone, where the refusal says so.
+ */
+desk?: Text, };
 
 /** Every command: its request and its answer. */
 export interface Commands {
