@@ -199,6 +199,22 @@ pub(crate) enum MemberCommand {
         #[arg(long)]
         number: String,
     },
+    /// End the account of a member, with everything open, and close
+    /// self-registration with the number until `member reopen`
+    Close {
+        /// 保険者指定コード
+        #[arg(long, value_name = "CODE")]
+        insurer: String,
+        /// 記号
+        #[arg(long)]
+        symbol: String,
+        /// 番号
+        #[arg(long)]
+        number: String,
+        /// 生年月日, such as 1951-01-01
+        #[arg(long, value_name = "DATE")]
+        birth_date: Date,
+    },
     /// List members, as CSV
     List {
         /// Those whose address refuses mail

@@ -1,10 +1,11 @@
-//! `member reopen` and `member list --undeliverable`.
+//! `member reopen`, `member close` and `member list --undeliverable`.
 
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use madoguchi_app::operator::member_reopen;
+use jiff::civil::Date;
+use madoguchi_app::operator::{member_close, member_reopen};
 use madoguchi_app::store::{OperatorStore as _, Undeliverable};
 use madoguchi_domain::insurer_code::InsurerCode;
 
@@ -16,6 +17,9 @@ use crate::{private_file, say};
 pub(crate) fn run(place: &Place, command: MemberCommand) -> Result<()> {
     match command {
         MemberCommand::Reopen { insurer, symbol, number } => reopen(place, &insurer, &symbol, &number),
+        MemberCommand::Close { insurer, symbol, number, birth_date } => {
+            close(place, &insurer, &symbol, &number, birth_date)
+        }
         MemberCommand::List { undeliverable: _, insurer, out } => {
             undeliverable(place, insurer.as_deref(), out.as_deref())
         }
@@ -31,6 +35,23 @@ fn reopen(place: &Place, insurer: &str, symbol: &str, number: &str) -> Result<()
         (false, 0) => say::out(format_args!("no failure was counted with this number; it was open"))?,
         (false, failures) => say::out(format_args!("it was open; {failures} failures are forgotten"))?,
     }
+    Ok(())
+}
+
+fn close(place: &Place, insurer: &str, symbol: &str, number: &str, birth_date: Date) -> Result<()> {
+    let code = InsurerCode::new(insurer).context("--insurer")?;
+    let closed = install::with_store(place, async |install| {
+        Ok(member_close(&install.app, &code, symbol, number, birth_date).await?)
+    })?;
+    if closed.account {
+        say::out(format_args!(
+            "the account is closed, {} sessions ended; the window or server mails the registered address",
+            closed.sessions
+        ))?;
+    } else {
+        say::out(format_args!("this member has no account; a sign-up in progress has ended"))?;
+    }
+    say::out(format_args!("self-registration with the number is closed until `member reopen`"))?;
     Ok(())
 }
 

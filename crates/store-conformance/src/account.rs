@@ -1,10 +1,11 @@
 //! Accounts: opened once, found by key, changed by facts.
 
-use madoguchi_app::store::{Commit, Consent, Constraint, Outcome, RosterStore};
-use madoguchi_domain::fact::{Fact, Subject};
-use madoguchi_domain::ids::{AccountId, DeviceId, TermsId};
+use madoguchi_app::store::{Commit, Consent, Constraint, Outcome, RosterStore, SecretKind, TokenHash};
+use madoguchi_domain::fact::{Fact, FactEntry, Subject};
+use madoguchi_domain::flow::Flow;
+use madoguchi_domain::ids::{AccountId, DeviceId, MemberId, NoticeId, TermsId};
 
-use crate::scene::{Scene, at, fact, fact_at, insured, load_at, new_id};
+use crate::scene::{Scene, at, fact, fact_at, insured, insurer, load_at, new_id, recovery_flow, secret, signup_flow};
 
 /// Every item comes back as it was given.
 pub async fn opens_with_every_item<S: RosterStore>(scene: Scene<S>) {
@@ -125,4 +126,71 @@ pub async fn ends_with_the_membership<S: RosterStore>(scene: Scene<S>) {
     scene.load(load_at(at(60), true), vec![insured("106")]).await;
     assert!(scene.store.account(account.id).await.unwrap().unwrap().ended);
     assert!(scene.store.account_by_user_id("taro.omuro").await.unwrap().unwrap().ended);
+}
+
+fn closing(member: MemberId, account: Option<AccountId>) -> FactEntry {
+    let closed = Fact::MemberClosed { insurer: insurer("0386"), member, account, tag: "00".into() };
+    fact_at(Subject::Member(member), at(60), closed)
+}
+
+/// A person with an account, a password, a session, a read notice, a recovery and a second sign-up.
+async fn busy<S: RosterStore>(scene: &Scene<S>, number: &str) -> (AccountId, MemberId, Vec<TokenHash>, TokenHash) {
+    let member = scene.member(number).await;
+    let account = scene.account(&member, &format!("taro.{number}")).await;
+    let (_, session) = scene.login(&account, at(10), DeviceId::from_uuid(new_id())).await;
+    let of_insurer = |flow| Flow { insurer: Some(insurer("0386")), ..flow };
+    let (recovery, one) = scene.begin(of_insurer(recovery_flow(Some(account.id), at(20)))).await;
+    let (_, two) = scene.begin(signup_flow(Some(member.id), at(21))).await;
+    let secrets = vec![
+        secret(account.id.uuid(), SecretKind::Password, b"verifier"),
+        secret(recovery.id.uuid(), SecretKind::Code, b"code"),
+    ];
+    scene.done(Commit { insurer: Some(insurer("0386")), secrets, ..Commit::default() }).await;
+    let notice = NoticeId::from_uuid(new_id());
+    let published = Fact::NoticePublished {
+        notice,
+        insurer: Some(insurer("0386")),
+        member: None,
+        title: "健診".into(),
+        body: "本文".into(),
+        link: None,
+        published_at: at(0),
+    };
+    let read = Fact::NoticeRead { account: account.id, notice };
+    let facts = vec![fact(Subject::Insurer(insurer("0386")), published), fact(Subject::Member(member.id), read)];
+    scene.done(Commit { insurer: Some(insurer("0386")), facts, ..Commit::default() }).await;
+    (account.id, member.id, vec![one, two], session)
+}
+
+/// The desk closes an account: everything that hangs on it goes at once, nobody else's does, and the person may open
+/// another one, under the same user ID too.
+pub async fn closes_with_all_that_hangs_on_it<S: RosterStore>(scene: Scene<S>) {
+    let (account, member, flows, session) = busy(&scene, "105").await;
+    let (other, other_member, other_flows, other_session) = busy(&scene, "106").await;
+    scene.facts(vec![closing(member, Some(account))]).await;
+    assert_eq!(scene.store.account(account).await.unwrap(), None);
+    assert_eq!(scene.store.account_by_user_id("taro.105").await.unwrap(), None);
+    assert_eq!(scene.person(member).await.unwrap().account, None);
+    assert_eq!(scene.store.secret(account.uuid(), SecretKind::Password).await.unwrap(), None);
+    assert_eq!(scene.store.session_by_token(&session).await.unwrap(), None);
+    for flow in &flows {
+        assert_eq!(scene.store.flow_by_token(flow).await.unwrap(), None);
+    }
+    assert_eq!(scene.person(other_member).await.unwrap().account, Some(other));
+    assert!(scene.store.secret(other.uuid(), SecretKind::Password).await.unwrap().is_some());
+    assert!(scene.store.session_by_token(&other_session).await.unwrap().is_some());
+    for flow in &other_flows {
+        assert!(scene.store.flow_by_token(flow).await.unwrap().is_some());
+    }
+    let again = scene.account(&scene.person(member).await.unwrap(), "taro.105").await;
+    assert_ne!(again.id, account);
+}
+
+/// Who has no account yet loses the sign-up that is in progress.
+pub async fn closes_a_sign_up_without_an_account<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let (_, token) = scene.begin(signup_flow(Some(member.id), at(5))).await;
+    scene.facts(vec![closing(member.id, None)]).await;
+    assert_eq!(scene.store.flow_by_token(&token).await.unwrap(), None);
+    assert_eq!(scene.person(member.id).await.unwrap().account, None);
 }

@@ -16,8 +16,11 @@ use crate::options::{OptionsError, PostgresOptions};
 use crate::value::get;
 
 /// Steps in order; the number of steps done is the schema's version.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_keys_and_figures.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_keys_and_figures.sql"),
+    include_str!("../migrations/0003_closed_accounts.sql"),
+];
 
 /// Oldest schema whose programs can still use a database that went through all
 /// steps. Raise it with a step that older programs would misread.

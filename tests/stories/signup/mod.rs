@@ -1,5 +1,6 @@
 //! 初回認証 to the finished account.
 
+mod closed;
 mod code;
 mod form;
 mod journey;

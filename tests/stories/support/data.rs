@@ -106,6 +106,14 @@ pub(crate) async fn reopen(world: &World, person: &Person) {
     assert!(reopened.expect("the number is read").was_closed);
 }
 
+/// The desk closes a person's account.
+pub(crate) async fn close(world: &World, person: &Person) -> operator::Closed {
+    let birth = person.birth.parse().expect("a date");
+    operator::member_close(&world.app, &code(person.insurer), person.symbol, person.number, birth)
+        .await
+        .expect("the person is known")
+}
+
 /// Members of an insurer whom no mail reaches.
 pub(crate) async fn undeliverable(world: &World, insurer: &str) -> Vec<MemberId> {
     let listed = world.app.store.undeliverable(Some(code(insurer))).await.expect("the store serves");

@@ -169,3 +169,32 @@ fn the_journal_is_compared_with_what_was_kept_elsewhere() {
             .contains("no checkpoint")
     );
 }
+
+#[test]
+fn a_member_is_closed_by_number_and_birth_date_and_reopened() {
+    let tool = Tool::with(&["0386"]);
+    let row = "0386,100,21,1980-01-01,試験 太郎,シケン タロウ,本人";
+    tool.run(&["roster", "import", "--insurer", "0386", &tool.file("r.csv", roster(&[row]))]).done();
+    let close = |number: &str, birth: &str| {
+        tool.run(&[
+            "member",
+            "close",
+            "--insurer",
+            "0386",
+            "--symbol",
+            "100",
+            "--number",
+            number,
+            "--birth-date",
+            birth,
+        ])
+    };
+    assert!(close("21", "1980-01-02").refused().contains("no insured person"));
+    assert!(close("22", "1980-01-01").refused().contains("no insured person"));
+    let said = close("21", "1980-01-01").done();
+    assert!(said.contains("no account") && said.contains("closed until `member reopen`"), "{said}");
+    assert_eq!(close("21", "tomorrow").code, 2);
+    let reopened = tool.run(&["member", "reopen", "--insurer", "0386", "--symbol", "100", "--number", "21"]).done();
+    assert!(reopened.contains("opened again"), "{reopened}");
+    tool.run(&["journal", "verify"]).done();
+}

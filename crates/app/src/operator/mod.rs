@@ -1,12 +1,14 @@
-//! What an operator does with the admin tool: profiles, terms, notices, and
-//! opening a number again. No screen calls these; the machine's own accounts
+//! What an operator does with the admin tool: profiles, terms, notices, closing
+//! an account and opening a number again. No screen calls these; the machine's own accounts
 //! guard the tool.
 
+mod close;
 mod member;
 mod notice;
 mod profile;
 mod terms;
 
+pub use close::{Closed, member_close};
 pub use member::{Reopened, member_reopen};
 pub use notice::{Audience, NoticeDraft, notice_fact, notice_publish};
 pub use profile::{ProfileImported, profile_import};

@@ -102,7 +102,7 @@ async fn addressee<S: Store, H: Host>(
 }
 
 /// The one insured person with a number and a birth date.
-async fn find<S: Store, H: Host>(
+pub(super) async fn find<S: Store, H: Host>(
     app: &App<S, H>,
     code: &InsurerCode,
     symbol: &str,

@@ -51,6 +51,7 @@ fn fact_insurer(entry: &FactEntry) -> Option<&InsurerCode> {
         Fact::ProfileImported { insurer, .. }
         | Fact::RosterImported { insurer, .. }
         | Fact::MemberReopened { insurer, .. }
+        | Fact::MemberClosed { insurer, .. }
         | Fact::AccountOpened { insurer, .. } => Some(insurer),
         Fact::NoticePublished { insurer, .. } => insurer.as_ref(),
         _ => None,

@@ -104,6 +104,24 @@ async fn bodies_go_only_as_a_fact_names_them() {
     assert_eq!(count(&client, "fact_body").await, before + 1);
 }
 
+/// ASVS 13.2.2: accounts go only as a fact of the journal says, and only the one that it names.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accounts_go_only_as_a_fact_names_them() {
+    let held = Held::new().await;
+    let scene = two_insurers(&held).await;
+    let client = server(&held).await;
+    client.batch_execute("SET madoguchi.insurer = '0386'").await.unwrap();
+    let any = client.query_one("SELECT fact_id FROM journal WHERE kind = 'account_opened'", &[]).await.unwrap();
+    let any = any.get::<_, uuid::Uuid>(0);
+    for said in [any, uuid::Uuid::nil()] {
+        assert!(client.execute("SELECT retention_close_account($1)", &[&said]).await.is_err());
+    }
+    let other = scene.member("107").await;
+    let closed = Fact::MemberClosed { insurer: insurer("0386"), member: other.id, account: None, tag: String::new() };
+    scene.facts(vec![fact(Subject::Member(other.id), closed)]).await;
+    assert_eq!(count(&client, "account").await, 1);
+}
+
 /// ASVS 8.4.1: without a name nothing of any insurer is there, under one name nothing of another.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_of_an_insurer_are_there_only_under_its_name() {

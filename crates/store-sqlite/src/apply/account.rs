@@ -26,6 +26,28 @@ pub(super) fn open(
     Ok(())
 }
 
+/// What hangs on a member's account, in the order in which it can go: first what is in progress, also a sign-up that
+/// has no account yet, then sessions, and the account last.
+const CLOSE: &[&str] = &[
+    "DELETE FROM secret WHERE owner IN (SELECT id FROM flow WHERE member = ?1
+     UNION SELECT f.id FROM flow f JOIN account a ON a.id = f.account WHERE a.member = ?1)",
+    "DELETE FROM flow WHERE member = ?1 OR account IN (SELECT id FROM account WHERE member = ?1)",
+    "DELETE FROM secret WHERE owner IN (SELECT s.id FROM session s JOIN account a ON a.id = s.account WHERE a.member = ?1)",
+    "DELETE FROM session WHERE account IN (SELECT id FROM account WHERE member = ?1)",
+    "DELETE FROM device WHERE account IN (SELECT id FROM account WHERE member = ?1)",
+    "DELETE FROM notice_read WHERE account IN (SELECT id FROM account WHERE member = ?1)",
+    "DELETE FROM secret WHERE owner IN (SELECT id FROM account WHERE member = ?1)",
+    "DELETE FROM account WHERE member = ?1",
+];
+
+/// The member has no account any more, and may open another one.
+pub(crate) fn close(conn: &Connection, member: MemberId) -> rusqlite::Result<()> {
+    for sql in CLOSE {
+        conn.prepare_cached(sql)?.execute([Id(member.uuid())])?;
+    }
+    Ok(())
+}
+
 pub(super) fn accept(
     conn: &Connection,
     at: Timestamp,

@@ -58,6 +58,7 @@ pub(crate) fn fact(conn: &Connection, entry: &FactEntry) -> rusqlite::Result<()>
         Fact::TermsAccepted { account, terms, version, sha256 } => {
             account::accept(conn, entry.at, *account, *terms, version, sha256)
         }
+        Fact::MemberClosed { insurer: _, member, account: _, tag: _ } => account::close(conn, *member),
         Fact::AddressChanged { account, old: _, new } => account::change_address(conn, *account, new),
         Fact::PreferencesChanged { account, language, text_size } => {
             account::prefer(conn, *account, language, text_size)
