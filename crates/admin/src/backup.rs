@@ -41,6 +41,10 @@ pub(crate) fn restore(place: &Place, file: &Path) -> Result<()> {
         if let Some(moved) = &restored.moved_to {
             say::out(format_args!("the store before lies in {}", moved.display()))?;
         }
+        say::out(format_args!(
+            "sessions, sign-ups in progress and unsent codes of the backup were ended; who is locked out by a password \
+             changed since chooses a new one by パスワードを忘れた方はこちら"
+        ))?;
     }
     open.close(install::now()).map_err(install::explain)
 }

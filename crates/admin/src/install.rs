@@ -183,7 +183,10 @@ fn run<T>(install: Install, work: impl AsyncFnOnce(&Install) -> Result<T>) -> Re
 impl Install {
     fn new(folder: OpenFolder, demo: bool) -> Result<Self> {
         if let Some(restored) = folder.restored() {
-            say::err(format_args!("the store was damaged and its backup of {} put in its place", restored.up_to));
+            say::err(format_args!(
+                "the store is as it was at {} ({}); what was in progress then has been ended",
+                restored.up_to, restored.reason
+            ));
         }
         let app = uses(folder.store().clone().into(), folder.keys(), demo)?;
         Ok(Self { app, home: Home::Folder(Box::new(folder)), runtime: Runtime::new()? })

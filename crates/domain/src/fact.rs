@@ -122,6 +122,16 @@ pub enum PasswordChangeWay {
     Recovery,
 }
 
+/// How the database came to be older than it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OlderState {
+    /// A backup took its place.
+    Restored,
+    /// An older copy of the file was found in its place.
+    OlderCopy,
+}
+
 macro_rules! facts {
     ($($(#[$meta:meta])* $name:ident $kind:literal v $version:literal, $reach:ident, $privacy:ident, $days:expr => { $($(#[$fm:meta])* $field:ident : $ty:ty),* $(,)? };)*) => {
         /// Every kind of fact with its body.
@@ -157,6 +167,14 @@ facts! {
     KeyRotated "key_rotated" v 1, Local, Nothing, YEARS_7 => {};
     /// A damaged store was moved aside and its backup put in place.
     StoreRestored "store_restored" v 1, Local, Nothing, YEARS_7 => { backup_at: Timestamp };
+    /// What an older state of the database held in progress was ended before anybody was served from it.
+    InProgressEnded "in_progress_ended" v 1, Local, Nothing, YEARS_7 => {
+        why: OlderState, sessions: u64, flows: u64, mails: u64,
+        /// Passwords that had been changed since, as far as that could be read.
+        passwords: u64,
+        /// Accounts that had been closed since, as far as that could be read.
+        accounts: u64,
+    };
     /// A backup was written and verified.
     BackupWritten "backup_written" v 1, Local, Nothing, YEAR => { sha256: String, bytes: u64 };
     /// A limit of the table was reached. The tag is an HMAC of what was typed.

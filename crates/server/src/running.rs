@@ -144,8 +144,8 @@ async fn open(url: StoreUrl, keys: KeyFile) -> Result<Opened, StartRefused> {
         StoreUrl::Sqlite(path) => {
             let opened = move || open_folder(&path, &keys, beginning());
             let folder = tokio::task::spawn_blocking(opened).await.map_err(failed)??;
-            if folder.restored().is_some() {
-                tracing::error!("the store was damaged, and its newest good backup was put in its place");
+            if let Some(restored) = folder.restored() {
+                tracing::error!(reason = %restored.reason, "the store is as it was at an earlier time");
             }
             Ok(folder.into())
         }

@@ -62,6 +62,7 @@ pub(super) fn fact(entry: &FactEntry, refused: &[Refused]) -> Vec<Step> {
         | Fact::KeySlotChanged { .. }
         | Fact::KeyRotated {}
         | Fact::StoreRestored { .. }
+        | Fact::InProgressEnded { .. }
         | Fact::BackupWritten { .. }
         | Fact::LimitReached { .. }
         | Fact::BodiesPurged { .. }
@@ -78,9 +79,9 @@ pub(super) fn fact(entry: &FactEntry, refused: &[Refused]) -> Vec<Step> {
         }
         Fact::RosterImported { .. } => data_set(entry).into_iter().collect(),
         Fact::AccountOpened { .. } => opened(entry),
-        Fact::TermsAccepted { .. }
         // The server's role deletes no account; the function does, when the journal says so.
         Fact::MemberClosed { .. } => vec![step!("SELECT retention_close_account($1)", entry.id.uuid())],
+        Fact::TermsAccepted { .. }
         | Fact::AddressChanged { .. }
         | Fact::PreferencesChanged { .. }
         | Fact::NoticeRead { .. } => of_account(entry).into_iter().collect(),

@@ -6,6 +6,8 @@ mod insurer;
 mod mail;
 mod session;
 
+pub(crate) use account::close as close_account;
+
 use madoguchi_domain::fact::{Fact, FactEntry};
 use rusqlite::Connection;
 
@@ -17,6 +19,7 @@ pub(crate) fn fact(conn: &Connection, entry: &FactEntry) -> rusqlite::Result<()>
         | Fact::KeySlotChanged { .. }
         | Fact::KeyRotated {}
         | Fact::StoreRestored { .. }
+        | Fact::InProgressEnded { .. }
         | Fact::BackupWritten { .. }
         | Fact::LimitReached { .. }
         | Fact::BodiesPurged { .. }
@@ -55,10 +58,10 @@ pub(crate) fn fact(conn: &Connection, entry: &FactEntry) -> rusqlite::Result<()>
         Fact::AccountOpened { account, member, insurer, user_id, user_id_key, address, language } => {
             account::open(conn, entry.at, *account, *member, insurer, (user_id, user_id_key), address, language)
         }
+        Fact::MemberClosed { insurer: _, member, account: _, tag: _ } => account::close(conn, *member),
         Fact::TermsAccepted { account, terms, version, sha256 } => {
             account::accept(conn, entry.at, *account, *terms, version, sha256)
         }
-        Fact::MemberClosed { insurer: _, member, account: _, tag: _ } => account::close(conn, *member),
         Fact::AddressChanged { account, old: _, new } => account::change_address(conn, *account, new),
         Fact::PreferencesChanged { account, language, text_size } => {
             account::prefer(conn, *account, language, text_size)

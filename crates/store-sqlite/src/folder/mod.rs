@@ -8,11 +8,14 @@ mod error;
 mod file;
 mod header;
 mod hex;
+mod in_progress;
 mod keyring;
+mod newest;
 mod open;
 mod restore;
 mod rotate;
 mod seal;
+mod since;
 mod slots;
 
 use std::fs::{File, TryLockError};

@@ -5,15 +5,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use madoguchi_app::keys::Keys;
-use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
+use madoguchi_app::store::StoreError;
+use madoguchi_domain::fact::{Actor, Fact, FactEntry, OlderState, Subject};
 use madoguchi_domain::ids::{FactId, InstallId};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use zeroize::Zeroizing;
 
 use super::header::{Header, Kind, Stage};
+use super::in_progress::{self, Older};
 use super::restore::Restored;
 use super::seal::{RootKey, Vault, new_root, random};
-use super::{DataFolder, FolderError, KeyringError, Mark, Start, Unlock, care, file, restore};
+use super::{DataFolder, FolderError, KeyringError, Mark, Start, Unlock, care, file, newest, restore};
 use crate::contract::Encryption;
 use crate::fault::store_error;
 use crate::schema::SchemaError;
@@ -99,7 +101,7 @@ impl DataFolder {
                 // A restore that was killed after its file had its name is told all the same.
                 let restored = match header.stage {
                     Stage::Restoring => Some(Restored::interrupted(&store)?),
-                    Stage::Creating | Stage::Ready => None,
+                    Stage::Creating | Stage::Ready => self.older_copy(&header, &store, start.at)?,
                 };
                 let header = self.settle_header(header, generation)?;
                 let open = self.finish(header, root, vault, store, restored, mark != Mark::Closed)?;
@@ -236,7 +238,7 @@ impl DataFolder {
         unclean: bool,
     ) -> Result<OpenFolder, FolderError> {
         self.set_mark(Mark::Open)?;
-        Ok(OpenFolder {
+        let open = OpenFolder {
             folder: self.clone(),
             header: Mutex::new(header),
             root: Mutex::new(root),
@@ -246,7 +248,37 @@ impl DataFolder {
             store,
             restored,
             unclean,
-        })
+        };
+        open.advance();
+        Ok(open)
+    }
+
+    /// An older copy of the file, put in its place by hand: what it holds in
+    /// progress is ended before anybody is served.
+    fn older_copy(
+        &self,
+        header: &Header,
+        store: &SqliteStore,
+        at: Timestamp,
+    ) -> Result<Option<Restored>, FolderError> {
+        let install = header.install()?;
+        let seen = self.newest(install);
+        let reader = store.connections.extra_reader()?;
+        if newest::number(&reader)? >= seen {
+            return Ok(None);
+        }
+        tracing::warn!("an older copy of the database is in its place; what it had in progress was ended");
+        let restored = Restored::older_copy(&reader)?;
+        drop(reader);
+        let older = Older { why: OlderState::OlderCopy, actor: Actor::Program, since: None, number: seen, at };
+        store.connections.write_blocking(|conn| {
+            in_progress::end(conn, install, &older).map_err(|error| match error {
+                FolderError::DiskFull => StoreError::DiskFull,
+                FolderError::Damaged(text) => StoreError::Damaged(text),
+                other => StoreError::Unavailable(other.to_string()),
+            })
+        })?;
+        Ok(Some(restored))
     }
 
     fn database_bytes(&self) -> Result<u64, FolderError> {
@@ -350,6 +382,7 @@ impl OpenFolder {
     /// # Errors
     /// When the last writes fail; what was acknowledged is safe all the same.
     pub fn close(&self, at: Timestamp) -> Result<(), FolderError> {
+        self.advance();
         self.store
             .connections
             .write_blocking(|conn| make_checkpoint(conn, at).map(drop).map_err(|error| store_error(&error)))?;

@@ -4,13 +4,16 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use madoguchi_domain::fact::{Actor, OlderState};
 
 use super::backup::{self, header_of};
 use super::header::{Header, Stage};
+use super::in_progress::{self, Older};
 use super::open::OpenFolder;
 use super::seal::{RootKey, Vault};
-use super::{DATABASE, DataFolder, FolderError, HEADER, Mark, Unlock, file};
-use crate::contract::Encryption;
+use super::{DATABASE, DataFolder, FolderError, HEADER, Mark, Unlock, file, newest};
+use crate::contract::{Encryption, Role, open};
+use crate::schema;
 use crate::store::SqliteStore;
 
 /// What a restore brought back.
@@ -25,11 +28,24 @@ pub struct Restored {
 }
 
 impl Restored {
+    /// An older copy of the file that nobody restored.
+    pub(super) fn older_copy(reader: &rusqlite::Connection) -> Result<Self, FolderError> {
+        let reason = "an older copy of the file was put in its place".to_owned();
+        Ok(Self { up_to: backup::reaches(reader)?, moved_to: None, reason })
+    }
+
     /// A restore of which only the file's name was left to be told.
     pub(super) fn interrupted(store: &SqliteStore) -> Result<Self, FolderError> {
         let up_to = backup::reaches(&store.connections.extra_reader()?)?;
         Ok(Self { up_to, moved_to: None, reason: "a restore was interrupted".to_owned() })
     }
+}
+
+/// Who restores, and why.
+struct By<'r> {
+    actor: Actor,
+    reason: &'r str,
+    at: Timestamp,
 }
 
 /// A backup that passed its check.
@@ -69,7 +85,8 @@ impl DataFolder {
         if moved_to.as_ref().is_some_and(|to| to.exists()) {
             return Err(FolderError::Exists("folder for what is replaced"));
         }
-        self.place(good, root, moved_to, "restored by hand", at)
+        let by = By { actor: Actor::Operator, reason: "restored by hand", at };
+        self.place(good, root, moved_to, &by)
     }
 
     /// Puts a good backup in the place of what is there, and opens it. What can
@@ -79,11 +96,11 @@ impl DataFolder {
         good: Good,
         root: RootKey,
         moved_to: Option<PathBuf>,
-        reason: &str,
-        at: Timestamp,
+        by: &By<'_>,
     ) -> Result<OpenFolder, FolderError> {
         let part = file::with_ending(&self.database_path(), file::PART);
         file::copy(&good.path, &part)?;
+        self.end_in_progress(&part, &good, &root, by)?;
         if let Some(to) = &moved_to {
             self.copy_header(to)?;
         }
@@ -96,10 +113,27 @@ impl DataFolder {
         file::put(&part, &self.database_path())?;
         let (store, ..) = self.open_database(&[(good.generation, good.vault.clone())], Mark::Closed)?;
         let header = self.settle_header(header, good.generation)?;
-        let restored = Restored { up_to: good.up_to, moved_to, reason: reason.to_owned() };
+        let restored = Restored { up_to: good.up_to, moved_to, reason: by.reason.to_owned() };
         let open = self.finish(header, root, good.vault, store, Some(restored), true)?;
-        open.tell_restored(at)?;
+        open.tell_restored(by.at)?;
         Ok(open)
+    }
+
+    /// Ends in the copy, before it gets its name, what the backup holds in progress.
+    fn end_in_progress(&self, part: &Path, good: &Good, root: &RootKey, by: &By<'_>) -> Result<(), FolderError> {
+        let install = good.header.install()?;
+        let since = match by.actor {
+            Actor::Operator => self.since(install, root),
+            // Damaged: what it says now is no better than the backup.
+            Actor::Program | Actor::Visitor | Actor::Account(_) => None,
+        };
+        let mut conn = open(part, &Encryption::Key(good.vault.database_key()), Role::Copy)?;
+        schema::settle(&mut conn)?;
+        let number = self.newest(install).max(newest::number(&conn)?);
+        let older = Older { why: OlderState::Restored, actor: by.actor, since: since.as_ref(), number, at: by.at };
+        in_progress::end(&mut conn, install, &older)?;
+        conn.close().map_err(|(_, error)| error)?;
+        file::sync(part)
     }
 
     /// The header that opens what is moved goes along as a copy.
@@ -144,7 +178,8 @@ pub(super) fn replace_damaged(
             }
         };
         let aside = folder.path().join(format!("damaged-{}", at.strftime("%Y%m%d-%H%M%S-%6f")));
-        return folder.place(good, root, Some(aside), why, at);
+        let by = By { actor: Actor::Program, reason: why, at };
+        return folder.place(good, root, Some(aside), &by);
     }
     Err(FolderError::Damaged(why.to_owned()))
 }

@@ -48,5 +48,5 @@ export const install: Words["install"] = {
   detail: "Details",
   again: "Check again",
   restored: (at) =>
-    `The data was damaged and has been restored from the backup of ${instant(at)}. What was done after that is not kept; please do it again.`,
+    `The data was damaged or replaced by an older copy, and is now as it was at ${instant(at)}. What was done after that is not kept; please do it again.`,
 };
