@@ -43,7 +43,7 @@ impl<'c, R: FnMut() -> [u8; 10]> Loader<'c, R> {
             counts: RosterCounts::default(),
             conn,
             find: conn.prepare(
-                "SELECT row, relation, branch_number, kana_key, symbol, number, name, kana, kana_second_key, mail, employee_number, ended
+                "SELECT row, relation, branch_number, kana_key, symbol, number, name, kana, kana_second_key, mail, employee_number, ended, id
                  FROM member WHERE insurer = ?1 AND symbol_key = ?2 AND number_key = ?3 AND birth_date = ?4 ORDER BY row",
             )?,
             insert: conn.prepare(
@@ -81,11 +81,12 @@ impl<'c, R: FnMut() -> [u8; 10]> Loader<'c, R> {
         }
     }
 
-    /// The person's row, and whether any item differs.
+    /// The person's row, and whether any item differs. Of several the likest, and
+    /// among equals the one with the smallest identity, which every store can tell.
     fn find(&mut self, person: &Person) -> rusqlite::Result<Option<(i64, bool)>> {
         let keys = params![self.load.insurer.as_str(), person.symbol_key, person.number_key, Day(person.birth_date)];
         let mut rows = self.find.query(keys)?;
-        let mut best: Option<(u8, i64, bool)> = None;
+        let mut best: Option<(u8, Id, i64, bool)> = None;
         while let Some(row) = rows.next()? {
             let relation = row.get_ref(1)?.as_str()?;
             let Some(likeness) =
@@ -93,11 +94,12 @@ impl<'c, R: FnMut() -> [u8; 10]> Loader<'c, R> {
             else {
                 continue;
             };
-            if best.is_none_or(|(sure, ..)| likeness > sure) {
-                best = Some((likeness, row.get(0)?, differs(row, person)?));
+            let id: Id = row.get(12)?;
+            if best.is_none_or(|(sure, other, ..)| likeness > sure || (likeness == sure && id.0 < other.0)) {
+                best = Some((likeness, id, row.get(0)?, differs(row, person)?));
             }
         }
-        Ok(best.map(|(_, row, differs)| (row, differs)))
+        Ok(best.map(|(.., row, differs)| (row, differs)))
     }
 
     fn add(&mut self, line: i64, person: &Person) -> rusqlite::Result<()> {
