@@ -274,6 +274,14 @@ mod tests {
             }
             let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
             assert_eq!(mode, "wal");
+            // SQLCipher's own order: each page is encrypted, then the code of authenticity is made over that.
+            let code: String = conn.pragma_query_value(None, "cipher_hmac_algorithm", |row| row.get(0)).unwrap();
+            let settings: Vec<String> = conn
+                .prepare("PRAGMA cipher_settings")
+                .and_then(|mut asked| asked.query_map([], |row| row.get(0))?.collect())
+                .unwrap();
+            assert_eq!(code, "HMAC_SHA512");
+            assert!(settings.iter().any(|setting| setting.contains("cipher_use_hmac = 1")), "{settings:?}");
         }
         writer.pragma_update(None, "application_id", 1).unwrap();
         assert!(matches!(open(&path, &encryption, Role::Reader), Err(ContractError::OtherProgram)));

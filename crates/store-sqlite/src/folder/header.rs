@@ -179,6 +179,29 @@ mod tests {
         }
     }
 
+    /// ASVS 11.1.1: the page of keys names every field of the header, and what a guess of the password costs.
+    #[test]
+    fn the_page_of_keys_names_every_field_of_the_header() {
+        fn names(value: &serde_json::Value, found: &mut Vec<String>) {
+            for (name, value) in value.as_object().into_iter().flatten() {
+                found.push(name.clone());
+                names(value, found);
+            }
+            value.as_array().into_iter().flatten().for_each(|value| names(value, found));
+        }
+        let page = include_str!("../../../../docs/keys.md");
+        let root = new_root().unwrap();
+        let mut header = header();
+        header.password_slot = Some(PasswordSlot::new(&root, &header.about(), "a long enough pass phrase").unwrap());
+        let mut found = Vec::new();
+        names(&serde_json::to_value(&header).unwrap(), &mut found);
+        assert!(found.len() > 15, "{found:?}");
+        for name in found {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+        }
+        assert!(page.contains("64 MiB, 3 passes, 1 lane"));
+    }
+
     #[test]
     fn a_header_of_the_demo_does_not_open_as_a_real_one() {
         let root = new_root().unwrap();
