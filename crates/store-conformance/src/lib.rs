@@ -29,7 +29,8 @@ macro_rules! conformance {
         $crate::conformance!(@list $make,
             account: opens_with_every_item, finds_a_user_id_by_its_key_over_all_insurers, refuses_a_user_id_that_another_insurer_has,
                 refuses_a_second_account_of_a_member, keeps_the_newest_consent, changes_address_and_preferences,
-                remembers_the_two_newest_logins_and_the_device, ends_with_the_membership;
+                remembers_the_two_newest_logins_and_the_device, ends_with_the_membership, closes_with_all_that_hangs_on_it,
+                closes_a_sign_up_without_an_account;
             commit: raises_exactly_the_expected_versions, refuses_any_other_version, writes_nothing_when_stale,
                 writes_nothing_when_the_last_part_fails, writes_nothing_when_a_fact_is_known, takes_facts_in_their_order,
                 names_the_doubled_value, refuses_a_token_that_exists, replaces_and_deletes_secrets, an_empty_commit_is_done;
@@ -38,7 +39,7 @@ macro_rules! conformance {
             flow: is_found_by_its_token_only, goes_on_under_its_version, refuses_to_begin_twice, ends_with_its_secrets,
                 gives_the_newest_of_an_account_and_kind, keeps_every_kind_of_state;
             session: is_found_by_its_token_until_it_ends, lists_what_has_not_ended_oldest_first, signs_of_life_never_conflict,
-                locks_and_unlocks, comes_with_its_account;
+                locks_and_unlocks, comes_with_its_account, is_counted_while_it_is_open;
             mail: waits_until_it_is_due_oldest_first, is_in_one_hand_at_a_time, comes_back_when_a_claim_runs_out, stays_in_the_hand_that_holds_it,
                 is_wiped_once_it_is_done, counts_tries_and_waits_between_them, tells_where_the_newest_of_a_flow_stands;
             publish: keeps_and_replaces_profiles, lists_terms_in_the_order_of_publication, shows_notices_to_whom_they_speak,

@@ -1,27 +1,32 @@
-//! What lies in the key header: the vault of three keys under the root key, and
-//! the root key under a password. Must not: keep a clear key longer than needed.
+//! What lies in the key header: the vault of the store's keys under the root key,
+//! and the root key under a password. Must not: keep a clear key longer than needed.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use madoguchi_app::keys::Keys;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::FolderError;
-use super::hex::Hex;
+use super::hex::{Hex, HexBytes};
 use crate::contract::DatabaseKey;
 
 /// 256 random bits that open every vault of a store. A slot keeps it; so a
 /// database key can be replaced without asking for the password.
 pub(super) type RootKey = Zeroizing<[u8; 32]>;
 
-/// The three keys of a store.
+/// A 256-bit key.
+type Secret = Zeroizing<[u8; 32]>;
+
+/// The keys of a store: that of the database, and pepper and sealing key in all
+/// their versions.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Vault {
-    database: Zeroizing<[u8; 32]>,
-    pepper: Zeroizing<[u8; 32]>,
-    sealing: Zeroizing<[u8; 32]>,
+    database: Secret,
+    newest: (Secret, Secret),
+    /// Newest first.
+    older: Vec<(Secret, Secret)>,
 }
 
 /// A vault as it lies in the header.
@@ -31,7 +36,7 @@ pub(super) struct SealedVault {
     /// Counts the database keys of a store.
     pub(super) generation: u32,
     nonce: Hex<24>,
-    sealed: Hex<112>,
+    sealed: HexBytes,
 }
 
 /// The root key under a password.
@@ -65,19 +70,27 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], FolderError> {
     Ok(bytes)
 }
 
+fn secret() -> Result<Secret, FolderError> {
+    random().map(Zeroizing::new)
+}
+
 pub(super) fn new_root() -> Result<RootKey, FolderError> {
     random().map(Zeroizing::new)
 }
 
 impl Vault {
     pub(super) fn new() -> Result<Self, FolderError> {
-        let key = || random().map(Zeroizing::new);
-        Ok(Self { database: key()?, pepper: key()?, sealing: key()? })
+        Ok(Self { database: secret()?, newest: (secret()?, secret()?), older: Vec::new() })
     }
 
-    /// The same vault with another database key.
+    /// Another database key, and newer versions of the others.
     pub(super) fn rotated(&self) -> Result<Self, FolderError> {
-        Ok(Self { database: Zeroizing::new(random()?), ..self.clone() })
+        Ok(Self { older: self.versions().cloned().collect(), ..Self::new()? })
+    }
+
+    /// Newest first.
+    fn versions(&self) -> impl DoubleEndedIterator<Item = &(Secret, Secret)> {
+        std::iter::once(&self.newest).chain(&self.older)
     }
 
     pub(super) fn database_key(&self) -> DatabaseKey {
@@ -85,35 +98,41 @@ impl Vault {
     }
 
     pub(super) fn keys(&self) -> Keys {
-        Keys::new(self.pepper.clone(), self.sealing.clone())
+        let (pepper, sealing) = self.older.last().unwrap_or(&self.newest).clone();
+        let newer = self.versions().rev().skip(1).cloned();
+        newer.fold(Keys::new(pepper, sealing), |keys, (pepper, sealing)| keys.and_newer(pepper, sealing))
     }
 
     /// `about` binds it to the store, so that a vault of another header does not open here.
     pub(super) fn seal(&self, root: &RootKey, about: &str, generation: u32) -> Result<SealedVault, FolderError> {
-        let mut clear = Zeroizing::new([0; 96]);
-        for (part, key) in clear.chunks_exact_mut(32).zip([&self.database, &self.pepper, &self.sealing]) {
-            part.copy_from_slice(key.as_slice());
+        // Its whole length at once: growing would leave copies behind.
+        let mut clear = Zeroizing::new(Vec::with_capacity(96 + 64 * self.older.len()));
+        clear.extend_from_slice(self.database.as_slice());
+        for (pepper, sealing) in self.versions() {
+            clear.extend_from_slice(pepper.as_slice());
+            clear.extend_from_slice(sealing.as_slice());
         }
         let nonce = random()?;
         let sealed = seal(root, nonce, &vault_context(about, generation), clear.as_slice())?;
-        Ok(SealedVault { generation, nonce: Hex(nonce), sealed: Hex(sealed) })
+        Ok(SealedVault { generation, nonce: Hex(nonce), sealed: HexBytes(sealed) })
     }
 }
 
 impl SealedVault {
     pub(super) fn open(&self, root: &RootKey, about: &str) -> Result<Vault, FolderError> {
         let context = vault_context(about, self.generation);
-        let clear: Zeroizing<[u8; 96]> = open(root, self.nonce.0, &context, &self.sealed.0)
+        let clear = open(root, self.nonce.0, &context, &self.sealed.0)
             .ok_or_else(|| FolderError::HeaderDamaged("the vault does not open under the slot's key".into()))?;
-        let mut keys = clear.chunks_exact(32).map(|part| {
+        let key = |part: &[u8]| {
             let mut key = Zeroizing::new([0; 32]);
             key.copy_from_slice(part);
             key
-        });
-        let (Some(database), Some(pepper), Some(sealing)) = (keys.next(), keys.next(), keys.next()) else {
-            return Err(FolderError::HeaderDamaged("the vault is too short".into()));
         };
-        Ok(Vault { database, pepper, sealing })
+        let wrong_length = || FolderError::HeaderDamaged("the vault has another length".into());
+        let (database, versions) = clear.split_at_checked(32).ok_or_else(wrong_length)?;
+        let ([newest, older @ ..], []) = versions.as_chunks::<64>() else { return Err(wrong_length()) };
+        let version = |pair: &[u8; 64]| (key(&pair[..32]), key(&pair[32..]));
+        Ok(Vault { database: key(database), newest: version(newest), older: older.iter().map(version).collect() })
     }
 }
 
@@ -139,13 +158,16 @@ impl PasswordSlot {
             sealed: Hex([0; 48]),
         };
         let key = slot.derive(password)?;
-        slot.sealed = Hex(seal(&key, nonce, &slot_context(about), root.as_slice())?);
+        let sealed = seal(&key, nonce, &slot_context(about), root.as_slice())?;
+        slot.sealed = Hex(sealed.try_into().map_err(|_| FolderError::Unavailable("sealing failed".into()))?);
         Ok(slot)
     }
 
     pub(super) fn open(&self, about: &str, password: &str) -> Result<RootKey, FolderError> {
         let key = self.derive(password)?;
-        open(&key, self.nonce.0, &slot_context(about), &self.sealed.0).ok_or(FolderError::WrongPassword)
+        let root = open(&key, self.nonce.0, &slot_context(about), &self.sealed.0);
+        let root = root.and_then(|root| <[u8; 32]>::try_from(root.as_slice()).ok());
+        root.map(Zeroizing::new).ok_or(FolderError::WrongPassword)
     }
 
     fn derive(&self, password: &str) -> Result<Zeroizing<[u8; 32]>, FolderError> {
@@ -172,30 +194,16 @@ fn slot_context(about: &str) -> String {
     format!("madoguchi-keys/1 password {about}")
 }
 
-fn seal<const N: usize>(
-    key: &Zeroizing<[u8; 32]>,
-    nonce: [u8; 24],
-    context: &str,
-    clear: &[u8],
-) -> Result<[u8; N], FolderError> {
-    let failed = || FolderError::Unavailable("sealing failed".into());
+fn seal(key: &Secret, nonce: [u8; 24], context: &str, clear: &[u8]) -> Result<Vec<u8>, FolderError> {
     let payload = Payload { msg: clear, aad: context.as_bytes() };
-    let sealed =
-        XChaCha20Poly1305::new(&Key::from(**key)).encrypt(&XNonce::from(nonce), payload).map_err(|_| failed())?;
-    sealed.try_into().map_err(|_| failed())
+    XChaCha20Poly1305::new(&Key::from(**key))
+        .encrypt(&XNonce::from(nonce), payload)
+        .map_err(|_| FolderError::Unavailable("sealing failed".into()))
 }
 
-fn open<const N: usize>(
-    key: &Zeroizing<[u8; 32]>,
-    nonce: [u8; 24],
-    context: &str,
-    sealed: &[u8],
-) -> Option<Zeroizing<[u8; N]>> {
+fn open(key: &Secret, nonce: [u8; 24], context: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let payload = Payload { msg: sealed, aad: context.as_bytes() };
-    let mut clear = XChaCha20Poly1305::new(&Key::from(**key)).decrypt(&XNonce::from(nonce), payload).ok()?;
-    let fixed = <[u8; N]>::try_from(clear.as_slice()).ok().map(Zeroizing::new);
-    clear.zeroize();
-    fixed
+    XChaCha20Poly1305::new(&Key::from(**key)).decrypt(&XNonce::from(nonce), payload).ok().map(Zeroizing::new)
 }
 
 #[cfg(test)]
@@ -214,6 +222,15 @@ mod tests {
         let mut changed = sealed;
         changed.sealed.0[40] ^= 1;
         assert!(changed.open(&root, "real a").is_err());
+    }
+
+    /// ASVS 11.3.4: no nonce serves twice under one key.
+    #[test]
+    fn each_sealing_draws_a_nonce_of_its_own() {
+        let (vault, root) = (Vault::new().unwrap(), new_root().unwrap());
+        let sealed: Vec<SealedVault> = (0..100).map(|_| vault.seal(&root, "real a", 1).unwrap()).collect();
+        let nonces: std::collections::BTreeSet<[u8; 24]> = sealed.iter().map(|sealed| sealed.nonce.0).collect();
+        assert_eq!(nonces.len(), sealed.len());
     }
 
     /// ASVS 11.3.4: no nonce serves twice under one key.
@@ -244,11 +261,24 @@ mod tests {
     }
 
     #[test]
-    fn a_rotated_vault_differs_in_the_database_key_alone() {
-        let vault = Vault::new().unwrap();
-        let rotated = vault.rotated().unwrap();
-        assert!(
-            vault.database != rotated.database && vault.pepper == rotated.pepper && vault.sealing == rotated.sealing
-        );
+    fn a_rotated_vault_has_new_keys_before_the_old_ones() {
+        let (root, vault) = (new_root().unwrap(), Vault::new().unwrap());
+        let rotated = vault.rotated().unwrap().rotated().unwrap();
+        assert!(vault.database != rotated.database && rotated.older.last() == Some(&vault.newest));
+        let all: std::collections::BTreeSet<_> = rotated.versions().flat_map(|(a, b)| [**a, **b]).collect();
+        assert_eq!(all.len(), 6);
+        let sealed = rotated.seal(&root, "real a", 1).unwrap();
+        assert!(sealed.open(&root, "real a").unwrap() == rotated);
+        assert_eq!((vault.seal(&root, "real a", 1).unwrap().sealed.0.len(), sealed.sealed.0.len()), (112, 240));
+    }
+
+    #[test]
+    fn a_vault_of_another_length_is_refused() {
+        let root = new_root().unwrap();
+        for length in [0, 31, 32, 95, 97, 128] {
+            let sealed = seal(&root, [0; 24], &vault_context("real a", 1), &vec![7; length]).unwrap();
+            let vault = SealedVault { generation: 1, nonce: Hex([0; 24]), sealed: HexBytes(sealed) };
+            assert!(matches!(vault.open(&root, "real a"), Err(FolderError::HeaderDamaged(_))), "{length}");
+        }
     }
 }
