@@ -233,15 +233,6 @@ mod tests {
         assert_eq!(nonces.len(), sealed.len());
     }
 
-    /// ASVS 11.3.4: no nonce serves twice under one key.
-    #[test]
-    fn each_sealing_draws_a_nonce_of_its_own() {
-        let (vault, root) = (Vault::new().unwrap(), new_root().unwrap());
-        let sealed: Vec<SealedVault> = (0..100).map(|_| vault.seal(&root, "real a", 1).unwrap()).collect();
-        let nonces: std::collections::BTreeSet<[u8; 24]> = sealed.iter().map(|sealed| sealed.nonce.0).collect();
-        assert_eq!(nonces.len(), sealed.len());
-    }
-
     #[test]
     fn a_password_opens_its_slot_and_no_other_does() {
         let root = new_root().unwrap();
