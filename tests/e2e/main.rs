@@ -10,7 +10,10 @@ mod journey_kills;
 mod journey_papers;
 mod journey_recovery;
 mod journey_restart;
+mod journey_settings;
 mod journey_signup;
+#[path = "../personal.rs"]
+mod personal;
 mod shell;
 mod stage;
 mod standalone;

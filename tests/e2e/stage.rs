@@ -97,6 +97,18 @@ async fn reads_on_the_console_what_the_page_did_wrong() {
 }
 
 #[tokio::test]
+async fn fails_when_the_program_has_told_what_was_typed() {
+    let mut machine = Machine::new();
+    let window = stage(&mut machine).await;
+    window.fill("氏名(カナ)", "すべりだい とおる").await;
+    window.run("console.error(document.querySelector('input').value)", vec![]).await;
+    window.wait("the line", async || !machine.console().is_empty()).await;
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(machine)));
+    let told = ended.unwrap_err().downcast::<String>().unwrap();
+    assert!(told.contains("すべりだい とおる"), "{told}");
+}
+
+#[tokio::test]
 async fn opens_again_on_the_same_folder_after_a_kill_and_after_closing() {
     let mut machine = Machine::new();
     let window = machine.open(&["--demo"]).await;

@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use crate::journey::{Birth, Items, authenticate, register};
+use crate::journey::{Birth, Items, authenticate, look_closely, register};
+use crate::personal::Known;
 use crate::support::{Keyring, Machine, Window};
 
 /// The invented member of the roster below, as she types herself.
@@ -69,6 +70,14 @@ pub(crate) fn profile() -> String {
 
 /// The operator's work before the first member comes.
 pub(crate) fn feed(machine: &Machine) {
+    let hers =
+        Known {
+            kana: "ﾀｶｵｶ ﾕﾘｺ", mail: ADDRESS, birth: "1984-03-09", symbol: "100", number: "73", ..Known::default()
+        };
+    machine.keeps_to_itself(&Known { name: NAME, ..hers });
+    machine.keeps_to_itself(&Known {
+        name: "髙岡 みのり", kana: "ﾀｶｵｶ ﾐﾉﾘ", birth: "2010-08-01", ..Known::default()
+    });
     let (roster, _, replaced) = encoding_rs::SHIFT_JIS.encode(ROSTER);
     assert!(!replaced);
     let roster = operators_file(machine, "roster.csv", roster);
@@ -134,6 +143,13 @@ impl Mail {
     }
 }
 
+/// The newest code that left as a file.
+pub(crate) fn newest_code(machine: &Machine) -> String {
+    let mails = files(&machine.folder().join("outgoing"));
+    let mut mails = mails.iter().map(|(_, bytes)| Mail::of(bytes));
+    mails.rfind(|mail| mail.subject().contains("認証番号")).unwrap().code()
+}
+
 /// All files of the install but the lock and what the web view keeps.
 pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
@@ -165,7 +181,7 @@ async fn an_empty_install_opens_by_the_keyring_and_says_that_one_cannot_register
     let text = window.text().await;
     assert!(!text.contains("保管用パスワード") && !text.contains("保険者指定コード"), "{text}");
     assert!(!text.contains("デモ"), "nothing of the demo: {text}");
-    window.picture("standalone/no-roster").await;
+    look_closely(&window, "standalone/01-no-roster").await;
     let header = std::fs::read_to_string(machine.folder().join("madoguchi.keys")).unwrap();
     let header: serde_json::Value = serde_json::from_str(&header).unwrap();
     assert_eq!((&header["keyring_slot"], &header["password_slot"]), (&true.into(), &serde_json::Value::Null));
@@ -176,10 +192,12 @@ async fn an_empty_install_opens_by_the_keyring_and_says_that_one_cannot_register
     window.see("このパソコンでは登録できません").await;
     window.see("050-2018-6254").await;
     assert!(!window.offers("初回認証へ進む").await);
+    look_closely(&window, "standalone/02-no-roster-with-desks").await;
     machine.close_window();
     feed(&machine);
     let window = open(&mut machine).await;
     window.see("初回認証へ進む").await;
     assert!(!window.text().await.contains("このパソコンでは登録できません"));
+    look_closely(&window, "standalone/03-entrance").await;
     assert_eq!(machine.console(), Vec::<String>::new());
 }

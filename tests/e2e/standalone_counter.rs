@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::journey::{accept_terms, log_in, type_items};
+use crate::journey::{accept_terms, log_in, look_closely, type_items};
 use crate::standalone::{
-    ADDRESS, Mail, NAME, PASSWORD, SENDER, USER_ID, YURIKO, feed, files, holds, open, settings, sign_up_until_code,
+    ADDRESS, NAME, PASSWORD, SENDER, USER_ID, YURIKO, feed, files, holds, newest_code, open, settings,
+    sign_up_until_code,
 };
 use crate::support::{Keyring, Machine, Window};
 
@@ -24,11 +25,10 @@ fn counter() -> Machine {
     machine
 }
 
-/// The newest code that left.
-fn code(machine: &Machine) -> String {
-    let mails = files(&machine.folder().join("outgoing"));
-    let mut mails = mails.iter().map(|(_, bytes)| Mail::of(bytes));
-    mails.rfind(|mail| mail.subject().contains("認証番号")).unwrap().code()
+/// What is left in the middle ends with the visit, so that no screen may say otherwise.
+async fn promises_nothing_for_later(window: &Window) {
+    let text = window.text().await;
+    assert!(!text.contains("続きから"), "{text}");
 }
 
 async fn end_visit(window: &Window) {
@@ -82,19 +82,27 @@ fn nothing_is_written(machine: &Machine) {
     }
 }
 
+/// DSH-01, LOG-01, ASVS 14.3.1: the next person at a counter finds nothing of the last: no text, no field, no session, no text size or language, and no file or log line
 #[tokio::test]
 async fn the_next_person_at_a_counter_finds_nothing_of_the_last() {
     let mut machine = counter();
     let window = open(&mut machine).await;
+    window.see("初回認証へ進む").await;
+    promises_nothing_for_later(&window).await;
+    look_closely(&window, "counter/01-entrance").await;
     sign_up_until_code(&window).await;
     window.see("メールを送りました。").await;
-    window.fill("認証番号", &code(&machine)).await;
+    promises_nothing_for_later(&window).await;
+    look_closely(&window, "counter/02-code").await;
+    window.fill("認証番号", &newest_code(&machine)).await;
     window.press("OK").await;
     window.see("ユーザーIDの作成が完了しました").await;
+    look_closely(&window, "counter/03-finished").await;
     window.press("OK").await;
     window.see("ユーザーIDを作成しました。").await;
     log_in(&window, USER_ID, PASSWORD).await;
     accept_terms(&window).await;
+    look_closely(&window, "counter/04-my-page").await;
     window.see(&format!("{NAME}さん、こんにちは")).await;
     window.press("特大").await;
     window.press("English").await;
@@ -102,6 +110,7 @@ async fn the_next_person_at_a_counter_finds_nothing_of_the_last() {
     assert_eq!(window.run("return document.documentElement.className", vec![]).await, "text-largest");
     window.press("End · next person").await;
     window.see("End and hand over to the next person?").await;
+    look_closely(&window, "counter/05-end-largest-english").await;
     window.press("End").await;
     window.see("初回認証へ進む").await;
     assert_eq!(window.run("return document.documentElement.className", vec![]).await, "");
@@ -121,6 +130,7 @@ async fn the_next_person_at_a_counter_finds_nothing_of_the_last() {
     assert_eq!(machine.console(), Vec::<String>::new());
 }
 
+/// AUT-03, COD-03: a sign-up that was left in the middle, typed or sent, is not taken up by the next person, also not after a restart
 #[tokio::test]
 async fn a_sign_up_that_was_left_in_the_middle_is_not_the_next_persons() {
     let mut machine = counter();
@@ -128,7 +138,10 @@ async fn a_sign_up_that_was_left_in_the_middle_is_not_the_next_persons() {
     // What was typed and not sent goes; who changes his mind keeps it.
     window.press("初回認証へ進む").await;
     type_items(&window, &YURIKO).await;
+    look_closely(&window, "counter/06-items-typed").await;
     window.press("終了・次の方へ").await;
+    window.see("終了して、次の方に替わりますか").await;
+    look_closely(&window, "counter/07-end").await;
     window.press("キャンセル").await;
     assert_eq!(window.value("氏名(カナ)").await, YURIKO.kana);
     end_visit(&window).await;
@@ -165,7 +178,7 @@ async fn a_log_in_that_answers_late_is_not_the_next_persons() {
     let window = open(&mut machine).await;
     sign_up_until_code(&window).await;
     window.see("メールを送りました。").await;
-    window.fill("認証番号", &code(&machine)).await;
+    window.fill("認証番号", &newest_code(&machine)).await;
     window.press("OK").await;
     window.see("ユーザーIDの作成が完了しました").await;
     window.press("OK").await;

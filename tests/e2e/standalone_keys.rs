@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::tz::Offset;
 
+use crate::journey::{look_closely, look_narrow};
 use crate::standalone::{admin_done, feed, files, holds, open, operators_file, settings};
 use crate::support::{Keyring, Machine, Window};
 
@@ -21,14 +22,16 @@ async fn give_password(window: &Window, password: &str, button: &str) {
     window.press(button).await;
 }
 
+/// AUT-01: where a computer has no keyring, the entrances open behind a password that the operator chooses; a short or a wrong one opens and changes nothing
 #[tokio::test]
 async fn without_a_keyring_an_install_is_made_and_opened_by_a_password_alone() {
     let mut machine = Machine::with(Keyring::Absent);
     let window = open(&mut machine).await;
     window.see("このパソコンには鍵を預かる仕組み（キーリング）がありません。").await;
-    window.picture("standalone/choose-store-password").await;
+    look_closely(&window, "standalone/04-choose-store-password").await;
     give_password(&window, "12345678901", "このパスワードで始める").await;
     window.see("保管用パスワードは12文字以上で入力してください。").await;
+    look_closely(&window, "standalone/05-store-password-refused").await;
     assert_eq!(store(&machine), [], "nothing is made for a password that was refused");
     give_password(&window, STORE_PASSWORD, "このパスワードで始める").await;
     window.see(ENTRANCE).await;
@@ -38,8 +41,10 @@ async fn without_a_keyring_an_install_is_made_and_opened_by_a_password_alone() {
     window.see("保管用パスワードを入力してください").await;
     let before = store(&machine);
     assert!(!before.is_empty());
+    look_closely(&window, "standalone/06-store-password-asked").await;
     give_password(&window, "kumo ga nagarenu", "開く").await;
     window.see("保管用パスワードが違います。").await;
+    look_closely(&window, "standalone/07-store-password-wrong").await;
     assert_eq!(window.value("保管用パスワード").await, "");
     assert!(store(&machine) == before, "a wrong password changes nothing");
     give_password(&window, STORE_PASSWORD, "開く").await;
@@ -51,6 +56,7 @@ async fn without_a_keyring_an_install_is_made_and_opened_by_a_password_alone() {
     assert_eq!(machine.console(), Vec::<String>::new());
 }
 
+/// AUT-01: without its key an install says at the entrance what is missing and what to do, and leaves its files as they are
 #[tokio::test]
 async fn a_lost_entry_of_the_keyring_is_explained_and_the_files_stay() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -60,13 +66,14 @@ async fn a_lost_entry_of_the_keyring_is_explained_and_the_files_stay() {
     delete_key(&machine);
     let window = open(&mut machine).await;
     key_missing(&window).await;
-    window.picture("standalone/key-missing").await;
+    look_closely(&window, "standalone/08-key-missing").await;
     window.press("もう一度確かめる").await;
     key_missing(&window).await;
     machine.close_window();
     assert!(store(&machine) == before);
 }
 
+/// AUT-01: with the password the entrance opens again after the keyring lost its entry
 #[tokio::test]
 async fn a_lost_entry_of_the_keyring_is_put_back_with_the_password() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -86,7 +93,7 @@ async fn a_lost_entry_of_the_keyring_is_put_back_with_the_password() {
     assert!(admin_done(&machine, &["journal", "verify"]).contains("intact"));
 }
 
-/// A new password would open nothing, so none may be asked for.
+/// AUT-01: a store that only the keyring of another computer opens asks for no password, since a new one would open nothing
 #[tokio::test]
 async fn a_store_of_the_keyring_asks_for_no_new_password_where_there_is_no_keyring() {
     let mut first = Machine::with(Keyring::Unlocked);
@@ -132,6 +139,7 @@ fn delete_key(machine: &Machine) {
     assert_eq!(found(), Vec::<String>::new());
 }
 
+/// AUT-01: while another window has the data, the entrance is closed with the reason, and opens once that one is gone
 #[tokio::test]
 async fn a_second_window_on_the_same_folder_says_so_and_opens_once_the_first_is_gone() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -139,7 +147,8 @@ async fn a_second_window_on_the_same_folder_says_so_and_opens_once_the_first_is_
     first.see(ENTRANCE).await;
     let second = open(&mut machine).await;
     second.see("ほかのウィンドウがデータを使っています").await;
-    second.picture("standalone/in-use").await;
+    // The keys that zoom go to the window that was first.
+    look_narrow(&second, "standalone/09-in-use").await;
     second.press("もう一度確かめる").await;
     second.see("ほかのウィンドウがデータを使っています").await;
     first.see(ENTRANCE).await;
@@ -151,6 +160,7 @@ async fn a_second_window_on_the_same_folder_says_so_and_opens_once_the_first_is_
     second.see(ENTRANCE).await;
 }
 
+/// AUT-01, INS-01: a mistake in the settings closes the entrance with its line, and mending it opens the entrance without a restart
 #[tokio::test]
 async fn a_mistake_in_the_settings_is_told_with_its_line_and_opens_once_it_is_mended() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -158,7 +168,7 @@ async fn a_mistake_in_the_settings_is_told_with_its_line_and_opens_once_it_is_me
     let window = open(&mut machine).await;
     window.see("設定に誤りがあります").await;
     window.see("madoguchi.toml:2: unknown field `conter`").await;
-    window.picture("standalone/settings-refused").await;
+    look_closely(&window, "standalone/10-settings-refused").await;
     assert_eq!(store(&machine).len(), 1, "no store is made under settings that are wrong");
     settings(&machine, "counter = true\n");
     window.press("もう一度確かめる").await;
@@ -166,6 +176,7 @@ async fn a_mistake_in_the_settings_is_told_with_its_line_and_opens_once_it_is_me
     assert!(window.offers("終了・次の方へ").await);
 }
 
+/// AUT-01: data of a newer version close the entrance with the way out, and stay as they are
 #[tokio::test]
 async fn a_store_of_a_newer_version_asks_for_an_update_and_stays_as_it_is() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -180,10 +191,12 @@ async fn a_store_of_a_newer_version_asks_for_an_update_and_stays_as_it_is() {
     let window = open(&mut machine).await;
     window.see("アプリの更新が必要です").await;
     window.see("ファイルには手を付けていません。").await;
+    look_closely(&window, "standalone/11-too-new").await;
     machine.close_window();
     assert!(store(&machine) == before);
 }
 
+/// AUT-01, LOG-04: after damage the entrance opens on the newest backup and says once up to when it reaches; what was damaged is kept
 #[tokio::test]
 async fn a_damaged_store_comes_back_from_its_backup_and_says_up_to_when() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -204,7 +217,7 @@ async fn a_damaged_store_comes_back_from_its_backup_and_says_up_to_when() {
     let window = open(&mut machine).await;
     window.see("データの破損が見つかったため").await;
     window.see(&format!("{} 時点の控えから復元しました。", instant_of(&backup))).await;
-    window.picture("standalone/restored").await;
+    look_closely(&window, "standalone/12-restored").await;
     window.see("初回認証へ進む").await;
     machine.close_window();
     let aside = std::fs::read_dir(machine.folder()).unwrap().map(|entry| entry.unwrap().path());
@@ -219,6 +232,46 @@ async fn a_damaged_store_comes_back_from_its_backup_and_says_up_to_when() {
     let window = open(&mut machine).await;
     window.see("初回認証へ進む").await;
     assert!(!window.text().await.contains("データの破損が見つかったため"));
+}
+
+/// AUT-01: damage without a usable backup is told at the entrance; no file is touched, and none is made over it
+#[tokio::test]
+async fn a_damaged_store_without_a_backup_is_told_and_kept() {
+    let mut machine = Machine::with(Keyring::Unlocked);
+    open(&mut machine).await.see(ENTRANCE).await;
+    machine.close_window();
+    let database = machine.folder().join("madoguchi.db");
+    let bytes = vec![0x5A; std::fs::read(&database).unwrap().len()];
+    std::fs::write(&database, &bytes).unwrap();
+    let backups = machine.folder().join("backups");
+    if backups.exists() {
+        std::fs::remove_dir_all(backups).unwrap();
+    }
+    let window = open(&mut machine).await;
+    window.see("データのファイルが壊れています").await;
+    window.see("ファイルはそのまま残してあります。").await;
+    assert!(!window.offers("初回認証へ進む").await);
+    look_closely(&window, "standalone/13-damaged").await;
+    machine.close_window();
+    let kept = files(&machine.folder()).into_iter().filter(|(_, kept)| *kept == bytes).count();
+    assert_eq!(kept, 1, "what was found is kept");
+}
+
+/// AUT-01: a data folder that cannot be used is told at the entrance, which opens once the folder can be used
+#[tokio::test]
+async fn a_folder_that_cannot_be_used_is_told_and_opens_once_it_can() {
+    let mut machine = Machine::with(Keyring::Unlocked);
+    // A folder in the place of the lock holds for every user, the first too.
+    let lock = machine.folder().join("madoguchi.lock");
+    std::fs::create_dir(&lock).unwrap();
+    let window = open(&mut machine).await;
+    window.see("データの保存場所を使えません").await;
+    look_closely(&window, "standalone/14-unavailable").await;
+    assert!(!window.offers("初回認証へ進む").await);
+    assert_eq!(store(&machine), []);
+    std::fs::remove_dir(&lock).unwrap();
+    window.press("もう一度確かめる").await;
+    window.see(ENTRANCE).await;
 }
 
 /// The instant in a backup's name, as the screen writes it.

@@ -16,6 +16,8 @@ mod network;
 mod notice;
 mod once;
 mod outbox;
+#[path = "../personal.rs"]
+mod personal;
 mod recovery;
 mod session;
 mod settings;

@@ -14,7 +14,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
-use super::{Window, screen};
+use super::{Secrets, Window, screen};
+use crate::personal::Known;
 
 /// Processes of this machine carry it in their environment, so that they are
 /// found and ended even when they have left their parent.
@@ -34,13 +35,15 @@ pub(crate) enum Keyring {
     Unlocked,
 }
 
-/// One computer. Dropping it ends all that was started on it.
+/// One computer. Dropping it ends all that was started on it; the test fails
+/// when the program has told anything of anybody, then or when it is closed.
 pub(crate) struct Machine {
     mark: String,
     display: String,
     bus: String,
     root: tempfile::TempDir,
     children: Vec<Child>,
+    secrets: Secrets,
 }
 
 impl Machine {
@@ -57,6 +60,7 @@ impl Machine {
             bus: String::new(),
             root: tempfile::tempdir().unwrap(),
             children: Vec::new(),
+            secrets: Secrets::new(),
         };
         for folder in [machine.home(), machine.folder()] {
             std::fs::create_dir_all(folder).unwrap();
@@ -88,6 +92,21 @@ impl Machine {
         texts.flatten().map(|text| String::from_utf8_lossy(&text).into_owned()).collect()
     }
 
+    /// From now on nothing of this person may be told.
+    pub(crate) fn keeps_to_itself(&self, person: &Known) {
+        self.secrets.of(person);
+    }
+
+    /// Fails the test when the program has told something of somebody.
+    #[track_caller]
+    fn has_told_nothing(&self) {
+        self.secrets.mailed(&self.folder().join("inbox"));
+        let log = self.log();
+        if let Some(word) = self.secrets.told_by(&log) {
+            panic!("{word:?} was told: {log}");
+        }
+    }
+
     /// Errors and warnings that the page has left on its console, refused
     /// content included. (Only a debug build writes them out.)
     pub(crate) fn console(&self) -> Vec<String> {
@@ -107,7 +126,7 @@ impl Machine {
         let mut all = vec!["--data-dir", folder.to_str().unwrap()];
         all.extend(arguments);
         let client = self.start(port, Path::new(WINDOW), &all).await;
-        let window = Window::new(client, self.display.clone(), self.log_path());
+        let window = Window::new(client, self.display.clone(), self.log_path(), self.secrets.clone());
         window.wait_until_built().await;
         window
     }
@@ -145,6 +164,7 @@ impl Machine {
         let closed = self.running(program);
         screen::close_windows(&self.display);
         self.wait_for(|_| closed.iter().all(|pid| has_ended(*pid)), "the closed program to end");
+        self.has_told_nothing();
     }
 
     /// The processes of a program on this machine.
@@ -275,6 +295,9 @@ impl Drop for Machine {
         }
         for child in &mut self.children {
             let _ = child.wait();
+        }
+        if !std::thread::panicking() {
+            self.has_told_nothing();
         }
     }
 }

@@ -10,8 +10,7 @@ use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerA
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
-use super::Violation;
-use super::{axe, names};
+use super::{Secrets, Violation, axe, names};
 
 /// Long enough for a slow machine; a test that passes never waits it out.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -31,11 +30,12 @@ pub(crate) struct Window {
     client: Client,
     display: String,
     log: PathBuf,
+    secrets: Secrets,
 }
 
 impl Window {
-    pub(super) fn new(client: Client, display: String, log: PathBuf) -> Self {
-        Self { client, display, log }
+    pub(super) fn new(client: Client, display: String, log: PathBuf, secrets: Secrets) -> Self {
+        Self { client, display, log, secrets }
     }
 
     /// The WebDriver client, for what this file does not offer.
@@ -51,6 +51,7 @@ impl Window {
     /// Calls a command past the screens, through the same gate: `Ok` with the
     /// response or `Err` with what the caller in the page would get.
     pub(crate) async fn call(&self, name: &str, request: Value) -> Result<Value, Value> {
+        self.secrets.sent("", &request);
         self.invoke("call", json!({ "name": name, "request": request })).await
     }
 
@@ -108,21 +109,35 @@ impl Window {
     /// Types into the field of this name in the card with this heading, where a
     /// screen has more than one.
     pub(crate) async fn fill_in(&self, card: &str, name: &str, text: &str) {
+        let field = self.only_in(card, names::FIELD, name).await;
+        self.type_into(&field, name, text).await;
+    }
+
+    /// Presses what bears this name in the card with this heading.
+    pub(crate) async fn press_in(&self, card: &str, name: &str) {
+        let element = self.only_in(card, names::PRESSABLE, name).await;
+        self.show(&element).await;
+        self.wait(&format!("to press 「{name}」 in 「{card}」"), async || element.click().await.is_ok()).await;
+    }
+
+    async fn only_in(&self, card: &str, selector: &str, name: &str) -> Element {
         const CARD: &str = "return arguments[0].closest('section')?.querySelector('h2')?.textContent === arguments[1]";
-        let mut field = None;
-        self.wait(&format!("「{name}」 in 「{card}」"), async || {
-            for found in names::find(&self.client, names::FIELD, name).await.unwrap_or_default() {
-                if self.run(CARD, vec![serde_json::to_value(&found).unwrap(), json!(card)]).await == true {
-                    field = Some(found);
+        let mut found = Vec::new();
+        self.wait(&format!("exactly one 「{name}」 in 「{card}」"), async || {
+            found.clear();
+            for element in names::find(&self.client, selector, name).await.unwrap_or_default() {
+                if self.run(CARD, vec![serde_json::to_value(&element).unwrap(), json!(card)]).await == true {
+                    found.push(element);
                 }
             }
-            field.is_some()
+            found.len() == 1
         })
         .await;
-        self.type_into(&field.unwrap(), name, text).await;
+        found.remove(0)
     }
 
     async fn type_into(&self, field: &Element, name: &str, text: &str) {
+        self.secrets.typed(name, text);
         self.show(field).await;
         self.wait(&format!("to type into 「{name}」"), async || field.clear().await.is_ok()).await;
         if !text.is_empty() {
@@ -287,7 +302,7 @@ impl Window {
     }
 
     /// As [`Self::wait`], for what the product itself lets a person wait: the
-    /// minute between two codes.
+    /// minute between two codes, or for a mail that was in hand at a crash.
     pub(crate) async fn wait_long(&self, what: &str, is_so: impl AsyncFnMut() -> bool) {
         self.wait_up_to(Duration::from_secs(75), what, is_so).await;
     }

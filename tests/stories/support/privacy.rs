@@ -12,6 +12,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 use super::host::lock;
 use super::people::{EVERYBODY, Person, TYPED_ADDRESSES};
+use crate::personal::{Known, found_in};
 
 /// What a listener heard.
 #[derive(Default)]
@@ -31,60 +32,22 @@ static HEARD: LazyLock<Arc<Mutex<Heard>>> = LazyLock::new(Arc::default);
 fn words() -> Vec<String> {
     let mut words: Vec<String> = EVERYBODY.iter().flat_map(words_of).collect();
     words.extend(TYPED_ADDRESSES.iter().map(|address| (*address).to_owned()));
-    words.retain(|word| !word.is_empty());
     words
 }
 
 fn words_of(person: &Person) -> Vec<String> {
-    let [year, month, day] = [0, 1, 2].map(|part| person.birth.split('-').nth(part).unwrap_or_default().to_owned());
-    let plain = |text: &str| text.trim_start_matches('0').to_owned();
-    let mut words = vec![
-        person.name.to_owned(),
-        person.name.replace(' ', ""),
-        person.kana.to_owned(),
-        person.kana.replace(' ', ""),
-        person.mail.to_owned(),
-        person.birth.to_owned(),
-        format!("{year}{month}{day}"),
-        format!("{year}/{month}/{day}"),
-        format!("{year}/{}/{}", plain(&month), plain(&day)),
-    ];
-    // A number alone is a figure among others; long ones are told by themselves,
-    // short ones beside their symbol.
-    if person.number.len() >= 6 {
-        words.push(person.number.to_owned());
-    }
-    for between in ["", "-", " ", "/", "・"] {
-        words.push(format!("{}{between}{}", person.symbol, person.number));
-    }
-    words.extend((person.employee.len() >= 6).then(|| person.employee.to_owned()));
-    words
+    let Person { name, kana, mail, birth, symbol, number, employee, .. } = *person;
+    Known { name, kana, mail, birth, symbol, number, employee }.words()
 }
 
 /// What a text gives away; none when it gives away nothing.
 pub(crate) fn given_away(text: &str) -> Option<String> {
-    let folded = text.to_lowercase();
-    let word = WORDS.iter().find(|word| holds(&folded, &word.to_lowercase()));
-    if let Some(word) = word {
-        return Some(word.clone());
-    }
-    lock(&CODES).iter().find(|code| holds(&folded, code)).cloned()
+    found_in(text, &*WORDS).or_else(|| found_in(text, &*lock(&CODES)))
 }
 
 /// What a text tells of one person; none when it tells nothing.
 pub(crate) fn told_of(person: &Person, text: &str) -> Option<String> {
-    let folded = text.to_lowercase();
-    words_of(person).into_iter().filter(|word| !word.is_empty()).find(|word| holds(&folded, &word.to_lowercase()))
-}
-
-/// Figures must not stand within longer figures or hexadecimal, other words anywhere.
-fn holds(text: &str, word: &str) -> bool {
-    let figures = word.bytes().all(|b| b.is_ascii_alphanumeric());
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !figures || ![before, after].into_iter().flatten().any(|c| c.is_ascii_alphanumeric())
-    })
+    found_in(text, &words_of(person))
 }
 
 /// A code was issued; from now on it must not be said.
