@@ -20,4 +20,5 @@ mod standalone;
 mod standalone_counter;
 mod standalone_keys;
 mod standalone_mail;
+mod stored_scripts;
 mod support;
