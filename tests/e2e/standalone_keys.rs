@@ -215,7 +215,7 @@ async fn a_damaged_store_comes_back_from_its_backup_and_says_up_to_when() {
     std::fs::write(&database, &bytes).unwrap();
 
     let window = open(&mut machine).await;
-    window.see("データの破損が見つかったため").await;
+    window.see("データの破損が見つかった").await;
     window.see(&format!("{} 時点の控えから復元しました。", instant_of(&backup))).await;
     look_closely(&window, "standalone/12-restored").await;
     window.see("初回認証へ進む").await;
@@ -231,7 +231,7 @@ async fn a_damaged_store_comes_back_from_its_backup_and_says_up_to_when() {
     // Told once: the next start has nothing to tell.
     let window = open(&mut machine).await;
     window.see("初回認証へ進む").await;
-    assert!(!window.text().await.contains("データの破損が見つかったため"));
+    assert!(!window.text().await.contains("データの破損が見つかった"));
 }
 
 /// AUT-01: damage without a usable backup is told at the entrance; no file is touched, and none is made over it
