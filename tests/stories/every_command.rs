@@ -7,7 +7,7 @@ use madoguchi_wire::{CommandName, ErrorCode, Place, Who};
 use serde_json::json;
 
 use crate::support::data::break_profile;
-use crate::support::{AOI, NAGISA, Window, World, privacy};
+use crate::support::{AOI, NAGISA, SHOKO, Window, World, privacy};
 
 fn commands(who: Who) -> impl Iterator<Item = CommandName> {
     ALL.iter().copied().filter(move |name| name.spec().place != Place::Shell && name.spec().who == who)
@@ -137,6 +137,25 @@ async fn a_request_of_another_shape_is_refused() {
     }
     standalone.ends().await;
     demo.ends().await;
+}
+
+/// ASVS 15.3.7: a field that is named twice is refused, whichever of the two would be meant.
+#[tokio::test]
+async fn a_request_that_names_a_field_twice_is_refused() {
+    let world = World::new().await;
+    let log_in = CommandName::find("session_log_in").unwrap();
+    for request in [
+        r#"{"userId":"story.one","userId":"story.two","password":"x"}"#,
+        r#"{"userId":"story.one","password":"x","password":"x"}"#,
+    ] {
+        let error = world.window().send(log_in, request.as_bytes()).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::RequestMalformed, "{request}");
+    }
+    let items = SHOKO.items().to_string();
+    let twice = items.replacen('{', &format!("{{\"number\":\"{}\",", SHOKO.number), 1);
+    let error = world.window().send(CommandName::find("signup_match").unwrap(), twice.as_bytes()).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::RequestMalformed);
+    world.ends().await;
 }
 
 /// ASVS 1.5.2: a request as large as allowed is still read.

@@ -1,5 +1,7 @@
 //! ログイン, waits after failures, the screen lock, and the end of a session.
 
+use madoguchi_app::store::Store as _;
+use madoguchi_domain::fact::{Fact, Subject};
 use madoguchi_wire::{ErrorCode, WireError};
 use serde_json::{Value, json};
 
@@ -250,5 +252,102 @@ async fn logging_out_ends_the_session_for_good() {
     window.caller = kept;
     assert_eq!(window.refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
     drop(window);
+    world.ends().await;
+}
+
+/// ASVS 6.2.10: a password has no end: after a hundred years it still opens the account.
+#[tokio::test]
+async fn a_password_never_grows_too_old() {
+    let world = World::new().await;
+    let mut window = world.window();
+    window.register(&NAGISA).await;
+    world.clock.set("2126-04-10T01:00:00Z");
+    assert_eq!(window.log_in(&NAGISA).await["state"], "terms_required");
+    world.ends().await;
+}
+
+/// ASVS 6.3.2: an install begins without anybody: no usual name with a usual password opens it, and nobody made an account.
+#[tokio::test]
+async fn an_install_begins_without_anybody() {
+    let world = World::empty().await;
+    for user_id in ["admin", "administrator", "root", "operator", "madoguchi", "kenpo", "test01", "user01"] {
+        assert_eq!(world.app.store.account_by_user_id(user_id).await.unwrap(), None);
+        for password in [user_id, "password", "Password1!", "admin", "12345678"] {
+            let error = world.window().refused("session_log_in", credentials(user_id, password)).await;
+            assert!(matches!(error.code, ErrorCode::LoginFailed | ErrorCode::LoginWait), "{user_id}: {error:?}");
+        }
+    }
+    let rows = world.rows(&Subject::Install(world.app.store.install())).await;
+    assert!(rows.iter().all(|row| row.row.kind == "install_created"), "{:?}", rows.len());
+    world.ends().await;
+}
+
+/// ASVS 7.2.2, 7.2.3, 11.5.1: a session is found by 256 random bits that are drawn for it, and only their hash is kept.
+#[tokio::test]
+async fn a_token_is_256_random_bits_and_is_kept_only_as_its_hash() {
+    let world = World::new().await;
+    let mut tokens = Vec::new();
+    for _ in 0..2 {
+        let mut window = world.window();
+        if tokens.is_empty() {
+            window.register(&NAGISA).await;
+        }
+        window.log_in(&NAGISA).await;
+        tokens.push((window.caller.session.clone().unwrap(), window.caller.site));
+    }
+    let (first, site) = &tokens[0];
+    assert_ne!(first.text(), tokens[1].0.text());
+    // 32 bytes in base64 without padding; a UUID would have 22 letters, six bits of them fixed.
+    assert_eq!(first.text().len(), 43);
+    let kept = first.session_hash(*site);
+    assert!(world.app.store.session_by_token(&kept).await.unwrap().is_some());
+    let in_clear = decoded(&first.text()).try_into().unwrap();
+    assert_ne!(kept, in_clear);
+    assert_eq!(world.app.store.session_by_token(&in_clear).await.unwrap(), None, "what is stored is not what is sent");
+    world.ends().await;
+}
+
+/// The bytes of URL-safe base64.
+fn decoded(text: &str) -> Vec<u8> {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let sixes = text.chars().flat_map(|letter| {
+        let value = LETTERS.find(letter).unwrap();
+        (0..6).rev().map(move |bit| (value >> bit) as u8 & 1)
+    });
+    let bits: Vec<u8> = sixes.collect();
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit)).collect()
+}
+
+/// LOG-01, ASVS 16.2.1, 16.3.1: each way in and out leaves one fact: who, what, when, and at which device.
+#[tokio::test]
+async fn every_way_in_and_out_leaves_its_fact() {
+    let world = World::new().await;
+    let (mut window, mut other) = (world.window(), world.window());
+    window.arrive(&NAGISA).await;
+    world.clock.advance(1);
+    other.log_in(&NAGISA).await;
+    let change = json!({ "currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD });
+    window.ok("settings_change_password", change).await;
+    window.ok("session_log_out", json!({})).await;
+    let kinds = world.kinds(&NAGISA).await;
+    for (kind, count) in [
+        ("signup_matched", 1),
+        ("account_opened", 1),
+        ("logged_in", 2),
+        ("terms_accepted", 1),
+        ("password_changed", 1),
+        ("session_ended", 2),
+    ] {
+        assert_eq!(kinds.iter().filter(|known| *known == kind).count(), count, "{kind}: {kinds:?}");
+    }
+    let rows = world.rows(&Subject::Member(world.member(&NAGISA).await.id)).await;
+    let logged_in = rows.iter().rfind(|row| row.row.kind == "logged_in").unwrap();
+    assert!(logged_in.row.actor.starts_with("account:"), "{}", logged_in.row.actor);
+    assert_eq!(logged_in.row.at_millis, world.app.now().as_millisecond());
+    let devices = world.facts(&NAGISA).await.into_iter().filter_map(|fact| match fact {
+        Fact::LoggedIn { device_name, .. } => Some(device_name),
+        _ => None,
+    });
+    assert_eq!(devices.collect::<Vec<_>>(), [world.way().device_name; 2]);
     world.ends().await;
 }

@@ -148,3 +148,21 @@ async fn settings_are_the_callers_own() {
     assert_eq!(shoko.ok("settings_show", json!({})).await["userId"], SHOKO.user_id());
     world.ends().await;
 }
+
+/// DSH-12, LIMIT FLOW_LIFE: an unfinished change of address is gone after a day, and the present address stays.
+#[tokio::test]
+async fn an_unfinished_change_of_address_lasts_a_day() {
+    for (seconds, waits) in [(86_399, true), (86_400, false)] {
+        let world = World::new().await;
+        let mut window = arrived(&world).await;
+        window.ok("settings_request_mail_change", change_to(NEW)).await;
+        world.clock.advance(seconds);
+        let mut window = world.window();
+        window.log_in(&AOI).await;
+        let shown = window.ok("settings_show", json!({})).await;
+        assert_eq!(shown["mailChange"]["step"], if waits { "code" } else { "none" }, "after {seconds} seconds");
+        assert_eq!(shown["mailAddress"], AOI.address());
+        assert_eq!(window.call("settings_resend_mail_code", json!({})).await.is_ok(), waits);
+        world.ends().await;
+    }
+}

@@ -1,7 +1,10 @@
 //! 認証番号: how long it lives, how often it may be tried and sent.
 
+use madoguchi_app::code;
+use madoguchi_app::store::{SecretKind, Store as _};
 use madoguchi_wire::{ErrorCode, Field};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{MIYAKO, NAGISA, Window, World};
 
@@ -158,5 +161,40 @@ async fn codes_are_limited_by_quarter_hour_and_day() {
     // Each limit is reached, and the next code comes on the second it ends.
     assert_eq!(sent_at[..7], [0, 60, 120, 900, 960, 3600, 3660]);
     assert_eq!(sent_at[10], 86_400);
+    world.ends().await;
+}
+
+/// ASVS 6.5.2: a code is kept under a keyed hash alone, bound to what asked for it.
+#[tokio::test]
+async fn a_code_is_kept_only_as_a_keyed_hash() {
+    let world = World::new().await;
+    let (window, code) = waiting(&world).await;
+    let token = window.caller.flow.as_ref().unwrap().hash();
+    let flow = world.app.store.flow_by_token(&token).await.unwrap().unwrap();
+    let kept = world.app.store.secret(flow.id.uuid(), SecretKind::Code).await.unwrap().unwrap();
+    assert_eq!(kept.len(), 32);
+    assert_ne!(kept.as_slice(), Sha256::digest(code.as_bytes()).as_slice(), "a hash without a key is soon guessed");
+    let of_another = world.app.keys.hmac("code", &[&[7; 16], code.as_bytes()]);
+    assert_ne!(kept.as_slice(), of_another.as_slice());
+    assert!(!serde_json::to_string(&flow.state).unwrap().contains(&code));
+    drop(window);
+    world.ends().await;
+}
+
+/// COD-01, ASVS 6.5.3, 6.5.4: a code has six digits, and every number is as likely as any other.
+#[tokio::test]
+async fn six_digits_are_drawn_without_bias() {
+    const DRAWN: u32 = 100_000;
+    let world = World::empty().await;
+    let mut beginnings = [0_u32; 1_000];
+    for _ in 0..DRAWN {
+        let code = code::digits(&world.app);
+        assert_eq!((code.len(), code.bytes().all(|b| b.is_ascii_digit())), (6, true));
+        beginnings[code[..3].parse::<usize>().unwrap()] += 1;
+    }
+    // Chi-square of a thousand beginnings: 999 on average, with a deviation of 45.
+    let expected = f64::from(DRAWN) / 1_000.0;
+    let chi_square: f64 = beginnings.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum();
+    assert!((800.0..1_200.0).contains(&chi_square), "{chi_square}");
     world.ends().await;
 }
