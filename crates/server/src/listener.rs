@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::header::{CONNECTION, TRANSFER_ENCODING};
+use axum::http::{HeaderValue, Request};
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -201,5 +202,11 @@ async fn serve(
 ) -> Result<axum::response::Response, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(SocketPeer(ip));
-    router.call(request).await
+    // Whoever stands between may have read another end of it: nothing that follows is believed.
+    let is_in_chunks = request.headers().contains_key(TRANSFER_ENCODING);
+    let mut response = router.call(request).await?;
+    if is_in_chunks {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response)
 }

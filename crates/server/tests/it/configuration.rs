@@ -44,6 +44,26 @@ fn the_example_is_a_configuration() {
     assert!(read.is_ok(), "{}", read.err().unwrap());
 }
 
+/// ASVS 13.1.2, 13.1.3, 15.1.3: the page of the server names every bound of connections, of time and of heavy work.
+#[test]
+fn the_page_of_the_server_names_every_limit() {
+    let page = include_str!("../../../../docs/server.md");
+    let example = include_str!("../../madoguchi-server.example.toml");
+    let limits = example.split("[limits]").nth(1).unwrap();
+    let keys: Vec<&str> = limits
+        .lines()
+        .filter_map(|line| line.trim_start_matches("#: ").split_once(" = "))
+        .map(|(key, _)| key)
+        .collect();
+    assert_eq!(keys.len(), 11, "{keys:?}");
+    for key in keys.into_iter().chain(["store.connections"]) {
+        assert!(page.contains(&format!("`{key}`")) || page.contains(&format!("`limits.{key}`")), "{key}");
+    }
+    let hashes = madoguchi_domain::limits::HASH_QUEUE.number;
+    assert!(page.contains(&format!("| password hashes | one a core, {hashes} waiting |")));
+    assert!(page.contains("| documents | two at once, 32 waiting |") && page.contains("| 65,536 bytes;"));
+}
+
 /// Every mistake is named at once, with the file and the key.
 #[test]
 fn every_mistake_is_named_at_once() {

@@ -37,6 +37,7 @@ async fn pdf(response: Response, name: &str) {
 /// AUT-01, AUT-03, REG-01, COD-01, LOG-01, TRM-01, ASVS 3.2.1, 5.4.1, 5.4.2: a whole sign-up over HTTP, from the first look to the documents.
 #[tokio::test]
 async fn a_whole_sign_up_over_http() {
+    crate::log::listen();
     let running = demo(0).await.unwrap();
     let origin = format!("http://localhost:{}", running.address.port());
     let browser = Browser::new(&origin, running.address);

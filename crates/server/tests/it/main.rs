@@ -8,9 +8,13 @@ mod browser;
 mod certificate;
 mod configuration;
 mod demo;
+mod framing;
 mod guard;
 mod headers;
+mod log;
 mod peers;
+#[path = "../../../../tests/personal.rs"]
+mod personal;
 mod postgres;
 mod rotation;
 mod running;

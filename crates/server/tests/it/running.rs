@@ -30,6 +30,7 @@ pub(crate) fn read(folder: &Path) -> Configuration {
 }
 
 pub(crate) async fn started(folder: &Path) -> Running {
+    crate::log::listen();
     start(read(folder)).await.unwrap_or_else(|refused| panic!("{refused}"))
 }
 

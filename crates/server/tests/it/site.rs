@@ -93,6 +93,7 @@ pub(crate) fn settings() -> Settings {
 
 impl Site {
     pub(crate) async fn new(settings: Settings) -> Self {
+        crate::log::listen();
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("store");
         let made = move || {
