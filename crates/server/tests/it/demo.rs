@@ -76,6 +76,7 @@ async fn a_whole_sign_up_over_http() {
 /// A refused document is a refusal like any other, not a file.
 #[tokio::test]
 async fn a_refused_document_is_no_file() {
+    crate::log::listen();
     let running = demo(0).await.unwrap();
     let origin = format!("http://localhost:{}", running.address.port());
     let browser = Browser::new(&origin, running.address);
