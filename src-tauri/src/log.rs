@@ -156,6 +156,23 @@ mod tests {
         assert_eq!(told[0]["message"], "its own");
     }
 
+    /// ASVS 16.2.4, 16.4.1: whatever a line is about, it stays one line of JSON that says what was put in
+    #[test]
+    fn a_line_holds_together_whatever_is_in_it() {
+        let data = tempfile::tempdir().unwrap();
+        let hostile = "a\nb\r\n{\"level\":\"INFO\"}\u{1b}[31m\u{0}\u{7f}\u{85}\u{2028}\u{202e}\"}\\";
+        tracing::subscriber::with_default(subscriber(data.path()), || {
+            tracing::error!(cause = hostile, other = ?hostile, "told {hostile}");
+            tracing::error!("the next");
+        });
+        let told = lines(data.path());
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!(told[0]["cause"], hostile);
+        assert_eq!((&told[0]["level"], &told[1]["message"]), (&json!("ERROR"), &json!("the next")));
+        let bytes = std::fs::read(data.path().join(FOLDER).join(NEWEST)).unwrap();
+        assert!(bytes.iter().all(|byte| *byte == b'\n' || *byte >= b' '), "no byte moves a terminal's cursor");
+    }
+
     #[test]
     fn two_files_of_a_bounded_size_hold_the_newest_lines() {
         let data = tempfile::tempdir().unwrap();
