@@ -91,7 +91,7 @@ pub(crate) async fn in_this_process(roster: &Path, folder: &Path) {
 }
 
 /// Largest resident memory of this process so far.
-fn peak_mib() -> f64 {
+pub(crate) fn peak_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     peak.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0

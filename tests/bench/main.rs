@@ -14,6 +14,7 @@ mod host;
 mod identity;
 mod import;
 mod inserts;
+mod letters;
 mod login;
 #[path = "../outside/postbox.rs"]
 #[allow(dead_code)]
@@ -55,6 +56,8 @@ enum Work {
     Import { roster: PathBuf, folder: PathBuf },
     /// Inserts people into a new store by a plain loop, in a process of its own
     Inserts { rows: usize, folder: PathBuf },
+    /// Makes letters on one core, in a process of its own
+    Letters { letters: u32 },
     /// Puts the keys of the fixtures into the keyring of this session
     KeepKeys { drawer: PathBuf },
 }
@@ -92,6 +95,7 @@ fn main() {
         Work::Measure(order) => runtime.block_on(measure(&order)),
         Work::Import { roster, folder } => runtime.block_on(import::in_this_process(&roster, &folder)),
         Work::Inserts { rows, folder } => inserts::in_this_process(rows, &folder),
+        Work::Letters { letters } => letters::in_this_process(letters),
         Work::KeepKeys { drawer } => fixture::keep_keys(&drawer),
     }
 }
@@ -111,6 +115,9 @@ async fn measure(order: &Order) {
     }
     if wanted("login") {
         rows.extend(login::measure(order, &fixtures).await);
+    }
+    if wanted("letters") {
+        rows.extend(letters::measure(order));
     }
     if wanted("server") {
         rows.extend(server::measure(order, &fixtures).await);

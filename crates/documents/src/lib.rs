@@ -1,12 +1,15 @@
 //! Documents a person keeps, as PDF files: made in this process, without network, files or a clock.
 //!
-//! Must not know a host or a store, choose where a file is saved, or hold a password: no input type
-//! here has a field for one. What people typed is data for the layout and never becomes its source.
+//! Must not know a host or a store, or choose where a file is saved. No input type here has a field
+//! for a password but the letter's, whose purpose it is. What people typed is data for the layout
+//! and never becomes its source.
 
 mod document;
 mod error;
+mod letter;
 mod paper;
 mod poster;
+mod posting_list;
 mod qr;
 mod renderer;
 mod sheet;
@@ -14,7 +17,12 @@ mod words;
 
 pub use document::{ConsentReceipt, Document, Language, SignupReceipt, TermsBlock};
 pub use error::DocumentError;
+pub use letter::{
+    ADDRESS, Addressee, Area, FOLDS, LETTERS_AT_ONCE, LetterContent, LetterError, LetterForm, LetterPart, LetterSender,
+    Overflow, SEEN, TemporaryPassword, UnprintablePassword, WINDOW,
+};
 pub use paper::document;
 pub use poster::{Entrance, LOGIN_PATH, Poster, SIGNUP_PATH};
+pub use posting_list::{Posting, PostingList};
 pub use qr::Code;
 pub use renderer::Renderer;

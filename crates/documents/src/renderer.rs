@@ -21,6 +21,7 @@ use crate::words;
 
 const SHEET: &str = include_str!("../templates/sheet.typ");
 const POSTER: &str = include_str!("../templates/poster.typ");
+const LETTER: &str = include_str!("../templates/letter.typ");
 
 /// Order is the order of fallback: see `fonts/README.md`.
 const FONTS: [&[u8]; 4] = [
@@ -36,11 +37,12 @@ pub struct Renderer {
 }
 
 /// What every document is made with.
-struct Parts {
+pub(crate) struct Parts {
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
     sheet: Source,
     poster: Source,
+    letter: Source,
 }
 
 impl Parts {
@@ -55,6 +57,7 @@ impl Parts {
             fonts,
             sheet: template("sheet.typ", SHEET)?,
             poster: template("poster.typ", POSTER)?,
+            letter: template("letter.typ", LETTER)?,
         })
     }
 }
@@ -79,13 +82,13 @@ impl Renderer {
     /// # Errors
     /// Only faults of the program; no input is refused but a year before 0.
     pub fn render(&self, document: &Document) -> Result<Vec<u8>, DocumentError> {
-        let parts = self.parts.as_ref().map_err(Clone::clone)?;
+        let parts = self.parts()?;
         let mut sheet = words::sheet(document);
         if parts.substitute(&mut sheet) {
             sheet.notice = words::substitution_notice(sheet.language);
         }
         let issued_on = sheet.issued_on;
-        parts.render(&parts.sheet, sheet.into_inputs(), issued_on)
+        parts.make(&parts.sheet, sheet.into_inputs(), issued_on, |_| Ok(()))
     }
 
     /// The PDF of a poster, of one page. As [`Renderer::render`] otherwise.
@@ -93,26 +96,32 @@ impl Renderer {
     /// # Errors
     /// As [`Renderer::render`]; and an address may be too long for a code.
     pub fn render_poster(&self, poster: &Poster) -> Result<Vec<u8>, DocumentError> {
-        let parts = self.parts.as_ref().map_err(Clone::clone)?;
+        let parts = self.parts()?;
         let inputs = poster.inputs(|text| parts.printable(text))?;
-        parts.render(&parts.poster, inputs, poster.issued_on)
+        parts.make(&parts.poster, inputs, poster.issued_on, |_| Ok(()))
     }
 
     /// The characters of a document that cannot be printed, each once, in order of first use.
     #[must_use]
     pub fn missing(&self, document: &Document) -> Vec<char> {
+        self.missing_in(words::sheet(document).texts_mut().map(|text| &*text))
+    }
+
+    pub(crate) fn missing_in<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<char> {
         let Ok(parts) = &self.parts else {
             return Vec::new();
         };
         let mut missing = Vec::new();
-        for text in words::sheet(document).texts_mut() {
-            for c in text.chars() {
-                if !parts.draws(c) && !missing.contains(&c) {
-                    missing.push(c);
-                }
+        for c in texts.into_iter().flat_map(|text| text.chars()) {
+            if !parts.draws(c) && !missing.contains(&c) {
+                missing.push(c);
             }
         }
         missing
+    }
+
+    pub(crate) fn parts(&self) -> Result<&Parts, DocumentError> {
+        self.parts.as_ref().map_err(Clone::clone)
     }
 }
 
@@ -130,7 +139,11 @@ impl Parts {
         replaced
     }
 
-    fn printable(&self, text: &str) -> String {
+    pub(crate) fn letter(&self) -> &Source {
+        &self.letter
+    }
+
+    pub(crate) fn printable(&self, text: &str) -> String {
         text.chars().map(|c| if self.draws(c) { c } else { '〓' }).collect()
     }
 
@@ -143,7 +156,14 @@ impl Parts {
         !hidden && (selector || c == '\n' || covered())
     }
 
-    fn render(&self, template: &Source, inputs: Dict, issued_on: Date) -> Result<Vec<u8>, DocumentError> {
+    /// The PDF of a template with its inputs; `look` sees the pages before they are written.
+    pub(crate) fn make<E: From<DocumentError>>(
+        &self,
+        template: &Source,
+        inputs: Dict,
+        issued_on: Date,
+        look: impl FnOnce(&PagedDocument) -> Result<(), E>,
+    ) -> Result<Vec<u8>, E> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]);
         let options = PdfOptions {
             creator: Smart::Custom(Some("Madoguchi".into())),
@@ -151,20 +171,12 @@ impl Parts {
             standards: standards.map_err(|_| DocumentError::Export(None))?,
             ..PdfOptions::default()
         };
-        let result = self.compile(template, inputs, &options);
+        let library =
+            Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).with_inputs(inputs).build();
+        let result = Room { parts: self, template, library: LazyHash::new(library) }.make(&options, look);
         // The engine's global cache would keep every name it has drawn and grow with each document.
         comemo::evict(0);
         result
-    }
-
-    fn compile(&self, template: &Source, inputs: Dict, options: &PdfOptions) -> Result<Vec<u8>, DocumentError> {
-        let library =
-            Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).with_inputs(inputs).build();
-        let room = Room { parts: self, template, library: LazyHash::new(library) };
-        let pages = typst::compile::<PagedDocument>(&room)
-            .output
-            .map_err(|errors| DocumentError::Layout(room.place(&errors)))?;
-        typst_pdf::pdf(&pages, options).map_err(|errors| DocumentError::Export(room.place(&errors)))
     }
 }
 
@@ -191,6 +203,17 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
+    fn make<E: From<DocumentError>>(
+        &self,
+        options: &PdfOptions,
+        look: impl FnOnce(&PagedDocument) -> Result<(), E>,
+    ) -> Result<Vec<u8>, E> {
+        let laid_out = typst::compile::<PagedDocument>(self).output;
+        let pages = laid_out.map_err(|errors| DocumentError::Layout(self.place(&errors)))?;
+        look(&pages)?;
+        Ok(typst_pdf::pdf(&pages, options).map_err(|errors| DocumentError::Export(self.place(&errors)))?)
+    }
+
     fn place(&self, errors: &[SourceDiagnostic]) -> Option<usize> {
         errors.iter().find_map(|error| self.range(error.span)).map(|range| range.start)
     }

@@ -6,6 +6,8 @@
 
 mod content;
 mod hostile;
+mod letter;
+mod letters;
 mod load;
 mod poster;
 mod read;
