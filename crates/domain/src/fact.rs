@@ -220,6 +220,16 @@ facts! {
         failures: u32,
     };
 
+    /// The desk ended a member's account, with all that hung on it, and closed self-registration with the number: in
+    /// the member's series.
+    MemberClosed "member_closed" v 1, Shared, Identities, YEARS_7 => {
+        insurer: InsurerCode, member: MemberId,
+        /// The account that ended; none where there was none.
+        account: Option<AccountId>,
+        /// The counter's, as in `LimitReached` and `MemberReopened`.
+        tag: String,
+    };
+
     /// Five items fitted; the person's name was shown.
     SignupMatched "signup_matched" v 1, Shared, Identities, YEARS_7 => { flow: FlowId };
     /// A code was issued.
@@ -238,16 +248,6 @@ facts! {
     PasswordChanged "password_changed" v 1, Shared, Identities, YEARS_7 => { account: AccountId, way: PasswordChangeWay };
     /// The hash of the password was renewed with stronger parameters.
     PasswordRehashed "password_rehashed" v 1, Local, Identities, YEAR => { account: AccountId };
-    /// The desk ended a member's account, with all that hung on it, and closed self-registration with the number: in
-    /// the member's series.
-    MemberClosed "member_closed" v 1, Shared, Identities, YEARS_7 => {
-        insurer: InsurerCode, member: MemberId,
-        /// The account that ended; none where there was none.
-        account: Option<AccountId>,
-        /// The counter's, as in `LimitReached` and `MemberReopened`.
-        tag: String,
-    };
-
     /// The mail address was changed.
     AddressChanged "address_changed" v 1, Shared, Personal, YEARS_7 => { account: AccountId, old: String, new: String };
     /// Text size or language was changed.
