@@ -94,7 +94,7 @@ fn id(part: &str, before: Option<&Id>) -> Option<Id> {
         return Some(Id::Requirement(part.to_owned()));
     }
     let (asvs, limit) = (part.strip_prefix("ASVS "), part.strip_prefix("LIMIT "));
-    let plain = |row: &str| row.strip_prefix("v5.0-").unwrap_or(row).to_owned();
+    let plain = |row: &str| row.strip_prefix("v5.0-").or(row.strip_prefix('V')).unwrap_or(row).to_owned();
     let (row, name) = match before {
         Some(Id::Asvs(_)) => (asvs.or(Some(part)), limit),
         Some(Id::Limit(_)) => (asvs, limit.or(Some(part))),
@@ -148,7 +148,7 @@ mod tests {
         let [limit, another] = ["CODE_TRIES", "CODE_LIFE"].map(|name| Id::Limit(name.to_owned()));
         let line = "AUT-03, ASVS 6.3.1, 2.3.2, LIMIT CODE_TRIES, CODE_LIFE: x";
         assert_eq!(read(line), [requirement, row.clone(), next.clone(), limit.clone(), another]);
-        assert_eq!(read("LIMIT CODE_TRIES, ASVS 6.3.1, ASVS v5.0-2.3.2: x"), [limit, row, next]);
+        assert_eq!(read("LIMIT CODE_TRIES, ASVS V6.3.1, ASVS v5.0-2.3.2: x"), [limit, row, next]);
     }
 
     fn asvs(row: &str) -> Id {
