@@ -37,7 +37,7 @@ async fn to_settings(window: &Window) {
     window.see("ログイン中の端末").await;
 }
 
-/// DSH-12: a member sees where she is logged in, each with its time, ends what a crash left behind, one or all, and stays logged in here
+/// DSH-12, ASVS 7.5.2: a member sees where she is logged in, each with its time, ends what a crash left behind, one or all, and stays logged in here
 #[tokio::test]
 async fn a_member_ends_a_session_that_was_left_behind() {
     let mut machine = Machine::new();

@@ -96,6 +96,7 @@ async fn reads_on_the_console_what_the_page_did_wrong() {
     assert!(complaints.contains("https://example.jp/x.png") && complaints.contains("fault on purpose"), "{complaints}");
 }
 
+/// ASVS 16.2.5: a journey fails when the log of its window tells what was typed, whatever it is about
 #[tokio::test]
 async fn fails_when_the_program_has_told_what_was_typed() {
     let mut machine = Machine::new();

@@ -158,7 +158,7 @@ async fn unharmed_with(window: &Window, beginnings: &[&str]) {
     unharmed(window, &texts.iter().map(String::as_str).collect::<Vec<_>>()).await;
 }
 
-/// AUT-13, AUT-18, TRM-01, TRM-03, LOG-04, DSH-01, DSH-02, DSH-03, DSH-04, INS-01, INS-02, INS-04, INS-05, INS-06: scripts, handlers, links and templates in notices, terms, a member's name and reading and every text of a profile are shown as they are written; nothing of them runs, from the entrance to the settings
+/// AUT-13, AUT-18, TRM-01, TRM-03, LOG-04, DSH-01, DSH-02, DSH-03, DSH-04, INS-01, INS-02, INS-04, INS-05, INS-06, ASVS 1.2.1, 1.2.2, 1.3.2, 1.3.5, 3.2.2: scripts, handlers, links and templates in notices, terms, a member's name and reading and every text of a profile are shown as they are written; nothing of them runs, from the entrance to the settings
 #[tokio::test]
 async fn attacks_in_stored_texts_are_shown_and_never_run() {
     let mut machine = Machine::with(Keyring::Unlocked);
@@ -229,7 +229,7 @@ async fn my_page(window: &Window) {
     unharmed(window, &[NAME]).await;
 }
 
-/// COD-04: a mail with scripts and turned writing stands in 受信箱（デモ） as it was written; nothing of it runs
+/// COD-04, ASVS 1.2.1, 3.2.2: a mail with scripts and turned writing stands in 受信箱（デモ） as it was written; nothing of it runs
 #[tokio::test]
 async fn attacks_in_a_mail_of_the_demo_are_shown_and_never_run() {
     let mut machine = Machine::new();
