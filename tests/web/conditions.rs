@@ -39,6 +39,12 @@ async fn a_session_that_ended_keeps_the_place() {
     day(Kept::Sqlite, "quiet").await;
 }
 
+/// DSH-01: a log-in that is answered after the person left logs nobody in, though the browser takes its cookie
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_in_answered_too_late_is_nobodys() {
+    day(Kept::Sqlite, "overtaken").await;
+}
+
 /// COD-01, COD-08: one code posted by two windows opens one account, and both show it
 #[tokio::test(flavor = "multi_thread")]
 async fn two_windows_with_one_code_open_one_account() {

@@ -151,6 +151,49 @@ const days = {
     await onSettings(person);
   },
 
+  /** The person leaves while the log-in still runs; its answer arrives behind them. */
+  async overtaken() {
+    const person = await Person.come("/portal/signup");
+    await signUp(person, yuriko);
+    await logIn(person, yuriko.userId, yuriko.password);
+    await acceptTerms(person);
+    await person.press("ログアウト");
+    await person.title("ログイン");
+    let arrived, goOn;
+    const answered = new Promise((done) => (arrived = done));
+    const left = new Promise((done) => (goOn = done));
+    await person.page.route("**/rpc/session_log_in", async (route) => {
+      const response = await route.fetch();
+      arrived();
+      await left;
+      await route.fulfill({ response });
+    });
+    await logIn(person, yuriko.userId, yuriko.password);
+    await answered;
+    const end = () =>
+      fetch("/rpc/visit_end", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      }).then((answer) => answer.status);
+    const status = await person.page.evaluate(end);
+    if (status !== 200) faults.push(`visit_end was answered with ${status}`);
+    await person.left();
+    // The page itself still believes in its answer, and is refused whatever it asks for.
+    person.refused.add("my_page_show");
+    const late = person.page.waitForResponse("**/rpc/session_log_in");
+    goOn();
+    await (await late).finished();
+    await person.page.reload();
+    await person.title("ログイン");
+    const cookies = (await person.context.cookies()).map(({ name }) => name);
+    if (!cookies.includes("__Host-session")) faults.push("the late answer set no cookie");
+    if (await person.page.getByText(yuriko.name).count())
+      faults.push("the next person is logged in as the last");
+    await logIn(person, yuriko.userId, yuriko.password);
+    await onMyPage(person);
+  },
+
   /** Two windows post the same code at once: one account, and both end in the same place. */
   async twice() {
     const person = await Person.come("/portal/signup");
