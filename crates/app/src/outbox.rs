@@ -2,8 +2,9 @@
 //! it. A mail whose code has expired or was replaced is dropped, not sent late.
 //!
 //! After a crash between the mail server's acceptance and our note of it, the
-//! mail is sent once more with the same Message-ID. SMTP offers no way to avoid
-//! that (RFC 5321, 4.5.3.2.6 and 6.1); it is the only double.
+//! mail is sent once more with the same Message-ID, as it is when a worker had to
+//! break off at that moment because its store was away (`lease`). SMTP offers no
+//! way to avoid that (RFC 5321, 4.5.3.2.6 and 6.1); it is the only double.
 
 mod lease;
 
