@@ -13,7 +13,7 @@ use madoguchi_documents::Renderer;
 use madoguchi_domain::japan_time;
 use madoguchi_wire::{Language, SavedFile};
 
-use crate::host::not_saved;
+use crate::host::{cancelled, not_saved};
 
 /// Asks where to save: suggested name in, chosen path out, none when cancelled.
 pub(crate) type Ask =
@@ -52,7 +52,7 @@ impl Papers {
         .map_err(|e| Refusal::Unexpected(e.to_string()))??;
         let path = match &self.place {
             Place::Folder(folder) => free_path(folder, &name),
-            Place::Dialogue(ask) => ask(name).await.ok_or_else(not_saved)?,
+            Place::Dialogue(ask) => ask(name).await.ok_or_else(cancelled)?,
         };
         let saved = describe(&path);
         tokio::task::spawn_blocking(move || write(&path, &bytes))
@@ -118,5 +118,51 @@ mod tests {
             write(&path, b"%PDF").unwrap();
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+    }
+
+    fn receipt() -> Paper {
+        let text = || madoguchi_wire::Text { ja: "見本".into(), en: "Sample".into() };
+        Paper::Signup(madoguchi_app::paper::SignupPaper {
+            language: Language::Ja,
+            insurer_name: text(),
+            system_name: text(),
+            member_name: "見本 太郎".into(),
+            user_id: "mihon.taro".into(),
+            mail_address: "taro@example.jp".into(),
+            registered_at: "2026-04-10T01:00:00Z".parse().unwrap(),
+            support: Vec::new(),
+        })
+    }
+
+    async fn saved_at(path: Option<PathBuf>) -> Answer<SavedFile> {
+        let ask: Ask = Arc::new(move |_| {
+            let path = path.clone();
+            Box::pin(async move { path })
+        });
+        Papers::new(Place::Dialogue(ask)).save(receipt()).await
+    }
+
+    fn code(answer: Answer<SavedFile>) -> Option<madoguchi_wire::ErrorCode> {
+        match answer {
+            Err(Refusal::Wire(error)) => Some(error.code),
+            Err(other) => panic!("{other}"),
+            Ok(_) => None,
+        }
+    }
+
+    /// REG-01: a cancelled dialogue is no failure of the disk, and leaves no file
+    #[tokio::test]
+    async fn a_cancelled_dialogue_is_told_from_a_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(code(saved_at(None).await), Some(madoguchi_wire::ErrorCode::SaveCancelled));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        // A file in the place of a folder cannot be written into, by any user.
+        let in_the_way = folder.path().join("file");
+        std::fs::write(&in_the_way, "x").unwrap();
+        let failed = saved_at(Some(in_the_way.join("receipt.pdf"))).await;
+        assert_eq!(code(failed), Some(madoguchi_wire::ErrorCode::FileNotSaved));
+        let path = folder.path().join("receipt.pdf");
+        assert_eq!(code(saved_at(Some(path.clone())).await), None);
+        assert!(std::fs::read(path).unwrap().starts_with(b"%PDF"));
     }
 }
