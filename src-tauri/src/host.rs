@@ -78,6 +78,11 @@ impl Host for Desktop {
     }
 }
 
+/// The person does not want the document saved after all.
+pub(crate) fn cancelled() -> Refusal {
+    ErrorCode::SaveCancelled.into()
+}
+
 /// A document could not be saved.
 pub(crate) fn not_saved() -> Refusal {
     ErrorCode::FileNotSaved.into()

@@ -282,6 +282,7 @@ fn create(folder: &DataFolder, place: &Place) -> Result<OpenFolder> {
 
 /// What a person can do about a folder that does not serve.
 pub(crate) fn explain(error: FolderError) -> anyhow::Error {
+    tracing::warn!(%error, "the data folder does not serve");
     let hint = match &error {
         FolderError::InUse => "close the window of the program first, or stop the server",
         FolderError::NoKeyring { password_slot: true, .. } => {

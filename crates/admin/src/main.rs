@@ -14,6 +14,7 @@ mod install;
 mod journal;
 mod key;
 mod limits;
+mod log;
 mod mail;
 mod match_key;
 mod member;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // There is nobody left to tell when standard error is closed too.
             let _ = writeln!(std::io::stderr(), "madoguchi-admin: {error:#}");
+            log::failed(&error);
             ExitCode::from(1)
         }
     }
@@ -55,6 +57,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn run(options: Options) -> Result<()> {
     let Options { data_dir, password_file, server_config, command } = options;
     let place = install::Place { data_dir, password_file, server_config };
+    log::begin(&place);
     match command {
         Command::MatchKey { second } => Ok(match_key::run(std::io::stdin().lock(), std::io::stdout().lock(), second)?),
         Command::Limits => Ok(limits::run(std::io::stdout().lock())?),
