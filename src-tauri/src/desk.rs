@@ -54,7 +54,8 @@ impl Desk {
     ) -> Result<Self, Refusal> {
         let kept = uses.store.local_get(FLOW).await?.and_then(|bytes| String::from_utf8(bytes).ok());
         let flow = kept.as_deref().and_then(Token::parse);
-        let mut caller = Caller { flow, ..Caller::at_desktop(device, device_name()) };
+        let place = if counter { Caller::at_counter } else { Caller::at_desktop };
+        let mut caller = Caller { flow, ..place(device, device_name()) };
         if counter {
             madoguchi_app::visit::end(&uses, &mut caller, Empty {}).await?;
             uses.store.local_put(FLOW, None).await?;
@@ -275,5 +276,22 @@ mod tests {
         assert_eq!((late, end), (Err(ErrorCode::SessionRequired), Ok(json!({}))));
         assert_eq!(ask(desk, CommandName::session_show, &nothing).await, Err(ErrorCode::SessionRequired));
         opened.close().await;
+    }
+
+    /// LOG-01: a counter is a device that people share, and is not known by what the PC was before
+    #[tokio::test]
+    async fn a_counter_is_a_shared_device_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut seen = Vec::new();
+        for (settings, shared) in [("", false), ("counter = true\n", true), ("counter = true\n", true), ("", false)] {
+            std::fs::write(folder.path().join("madoguchi.toml"), settings).unwrap();
+            let opened = opened(&folder).await;
+            let caller = opened.desk.present.lock().await.caller.clone();
+            assert_eq!(caller.shared, shared, "{settings}");
+            seen.push(caller.device);
+            opened.close().await;
+        }
+        assert_eq!((seen[0], seen[1]), (seen[3], seen[2]));
+        assert_ne!(seen[0], seen[1]);
     }
 }

@@ -25,6 +25,8 @@ use crate::{Options, outlet, worker};
 
 /// Key of this computer's identity in the encrypted store.
 const DEVICE: &str = "desktop device";
+/// The same at a counter. Another one: a PC that is no counter any more is not known from that time.
+const COUNTER: &str = "counter device";
 
 /// How long the end of the program waits for a mail that is on its way.
 const LAST_MAIL: Duration = Duration::from_secs(5);
@@ -153,7 +155,7 @@ async fn start(
     if demo {
         madoguchi_demo::load(&uses).await.map_err(|e| madoguchi_app::Refusal::Unexpected(e.to_string()))?;
     }
-    let device = device(&uses).await?;
+    let device = device(&uses, if counter { COUNTER } else { DEVICE }).await?;
     let desk = Desk::new(Arc::clone(&uses), device, counter).await?;
     let house = tokio::spawn(worker::keep_house(Arc::clone(&uses), folder));
     let (stop, stopped) = watch::channel(false);
@@ -162,12 +164,12 @@ async fn start(
 }
 
 /// The computer's identity, made at the first start.
-async fn device(uses: &Uses) -> Result<DeviceId, madoguchi_app::Refusal> {
-    let kept = uses.store.local_get(DEVICE).await?.and_then(|bytes| String::from_utf8(bytes).ok());
+async fn device(uses: &Uses, key: &str) -> Result<DeviceId, madoguchi_app::Refusal> {
+    let kept = uses.store.local_get(key).await?.and_then(|bytes| String::from_utf8(bytes).ok());
     if let Some(known) = kept.as_deref().and_then(DeviceId::parse) {
         return Ok(known);
     }
     let made = DeviceId::new(uses.now(), uses.random());
-    uses.store.local_put(DEVICE, Some(made.to_string().into_bytes())).await?;
+    uses.store.local_put(key, Some(made.to_string().into_bytes())).await?;
     Ok(made)
 }

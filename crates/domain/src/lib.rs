@@ -20,6 +20,7 @@ pub mod notice;
 pub mod password;
 pub mod profile;
 pub mod recovery;
+pub mod retention;
 pub mod roster;
 pub mod session;
 pub mod settings;

@@ -60,6 +60,9 @@ pub async fn keep_house<S: Store, H: Host>(server: Arc<Server<S, H>>, home: Home
 async fn round<S: Store, H: Host>(server: &Server<S, H>) {
     let app = &server.app;
     let now = app.now();
+    if let Err(error) = app.store.bring_to_present(now).await {
+        tracing::warn!(%error, "counters ahead of the clock");
+    }
     if let Err(error) = app.store.purge(now, FactId::new(now, app.random()), app.random()).await {
         tracing::warn!(%error, "retention");
     }

@@ -47,7 +47,8 @@ macro_rules! conformance {
             journal: chains_each_series_without_a_gap, keeps_the_hashed_bytes, starts_a_series_for_each_subject, pages_through_a_series,
                 a_checkpoint_binds_what_changed, a_refused_commit_leaves_no_trace;
             purge: forgets_flows_after_a_day, forgets_counters_at_their_time, forgets_ended_sessions_and_done_mails,
-                deletes_bodies_by_the_time_of_their_kind_and_says_so, leaves_what_is_still_needed;
+                deletes_bodies_by_the_time_of_their_kind_and_says_so, leaves_what_is_still_needed,
+                brings_what_is_ahead_to_the_present;
             roster: is_absent_until_it_is_loaded, matches_insured_people_only, tells_of_dependants_under_a_number,
                 names_the_insured_people_under_a_number, keeps_every_item, matches_padded_widths,
                 follows_a_change_of_widths, keeps_identities_across_loads, raises_the_version_of_changed_people_only,

@@ -121,3 +121,30 @@ pub async fn leaves_what_is_still_needed<S: RosterStore>(scene: Scene<S>) {
     assert!(scene.store.secret(account.id.uuid(), SecretKind::Password).await.unwrap().is_some());
     assert_eq!(scene.store.mails_due(day(30), 10).await.unwrap().len(), 1);
 }
+
+/// What was counted while the clock was a year ahead counts as of now once it was set right, so that a limit holds for
+/// its own time and no longer; and a mail of that time is due. What is of the present stays as it is.
+pub async fn brings_what_is_ahead_to_the_present<S: RosterStore>(scene: Scene<S>) {
+    let (ahead, present) = (new_hash(), new_hash());
+    let millis = |at: Timestamp| at.as_millisecond();
+    for (key, hits) in [
+        (ahead, vec![millis(at(0)), millis(day(365)), millis(day(366))]),
+        (present, vec![millis(at(0)), millis(at(100)) + 5 * 60 * 1000]),
+    ] {
+        let write = CounterWrite { key, counter: Counter { hits, in_a_row: 3 }, keep_until: day(400) };
+        scene.done(Commit { counters: vec![write], ..scene.expecting(Entity::Counter(key), 0) }).await;
+    }
+    let (late, late_id) = letter(&scene.store, day(365));
+    let (soon, soon_id) = letter(&scene.store, at(0));
+    scene.done(Commit { mail: vec![late, soon], ..Commit::default() }).await;
+    let hour = SignedDuration::from_hours(1);
+    scene.done(Commit { mail: vec![MailWrite::Retry(soon_id, at(100) + hour)], ..Commit::default() }).await;
+    assert_eq!(scene.store.bring_to_present(at(100)).await.unwrap(), 2);
+    let found = scene.store.counters(&[ahead, present]).await.unwrap();
+    let now = millis(at(100));
+    assert_eq!(found[0], (2, Counter { hits: vec![millis(at(0)), now, now], in_a_row: 3 }));
+    assert_eq!(found[1].0, 1);
+    let due: Vec<_> = scene.store.mails_due(at(100), 10).await.unwrap().iter().map(|mail| mail.entry.id).collect();
+    assert_eq!(due, [late_id], "the other waits for its next try");
+    assert_eq!(scene.store.bring_to_present(at(100)).await.unwrap(), 0);
+}

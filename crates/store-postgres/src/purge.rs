@@ -68,3 +68,37 @@ async fn bodies(lease: &mut Lease, install: InstallId, entry: FactEntry, now: Ti
     lease.commit(steps).await?;
     Ok(over)
 }
+
+/// Hits so far ahead of the clock are of a clock that was set right since, in milliseconds.
+const AHEAD: i64 = 5 * 60 * 1000;
+/// No mail waits longer by itself.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// Counters and mails of a time that has not come yet are of now.
+pub(crate) async fn bring_to_present(connections: &Connections, now: Timestamp) -> Result<u64, Fault> {
+    let millis = now.as_millisecond();
+    let mut lease = connections.lease().await?;
+    let given = lease
+        .begin(
+            Scope::Nobody,
+            vec![
+                step!(
+                    "UPDATE counter SET version = version + 1, hits = ARRAY(SELECT least(hit, $1) FROM unnest(hits)
+                         WITH ORDINALITY AS of (hit, place) ORDER BY place)
+                     WHERE hits[cardinality(hits)] > $2",
+                    millis,
+                    millis + AHEAD
+                ),
+                step!(
+                    "UPDATE mail SET version = version + 1, due_at = $1
+                     WHERE status IN ('queued', 'retrying') AND due_at > $2",
+                    now,
+                    now + LONGEST_WAIT
+                ),
+            ],
+        )
+        .await?;
+    let moved = given.iter().map(|given| given.count).sum();
+    lease.commit(Vec::new()).await?;
+    Ok(moved)
+}

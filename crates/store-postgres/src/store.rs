@@ -209,6 +209,10 @@ impl Store for PostgresStore {
         Ok(purge::purge(&self.connections, self.install, now, fact_id, salt).await?)
     }
 
+    async fn bring_to_present(&self, now: Timestamp) -> Stored<u64> {
+        Ok(purge::bring_to_present(&self.connections, now).await?)
+    }
+
     async fn journal_rows(&self, series: &Subject, after: u64, limit: u32) -> Stored<Vec<StoredRow>> {
         Ok(journal::rows(&self.connections, self.install, series, after, limit).await?)
     }

@@ -27,10 +27,10 @@ pub(crate) fn purge(
     let done = Micros(now - KEEP_DONE);
     tx.execute("DELETE FROM secret WHERE owner IN (SELECT id FROM flow WHERE expires_at <= ?1)", [Micros(now)])?;
     let purged = Purged {
-        flows: deleted(tx.execute("DELETE FROM flow WHERE expires_at <= ?1", [Micros(now)])?),
-        counters: deleted(tx.execute("DELETE FROM counter WHERE keep_until <= ?1", [Micros(now)])?),
-        sessions: deleted(tx.execute("DELETE FROM session WHERE ended_at <= ?1", [done])?),
-        mails: deleted(tx.execute("DELETE FROM mail WHERE done_at <= ?1", [done])?),
+        flows: rows(tx.execute("DELETE FROM flow WHERE expires_at <= ?1", [Micros(now)])?),
+        counters: rows(tx.execute("DELETE FROM counter WHERE keep_until <= ?1", [Micros(now)])?),
+        sessions: rows(tx.execute("DELETE FROM session WHERE ended_at <= ?1", [done])?),
+        mails: rows(tx.execute("DELETE FROM mail WHERE done_at <= ?1", [done])?),
         bodies: bodies(&tx, now)?,
     };
     if purged.bodies > 0 {
@@ -51,11 +51,35 @@ fn bodies(conn: &Connection, now: Timestamp) -> rusqlite::Result<u64> {
     let mut count = 0;
     for spec in KINDS {
         let over = now.as_millisecond() - i64::from(spec.keep_days) * DAY_MILLIS;
-        count += deleted(delete.execute(params![spec.kind, over])?);
+        count += rows(delete.execute(params![spec.kind, over])?);
     }
     Ok(count)
 }
 
-fn deleted(rows: usize) -> u64 {
+fn rows(rows: usize) -> u64 {
     rows as u64
+}
+
+/// Hits so far ahead of the clock are of a clock that was set right since, in milliseconds.
+const AHEAD: i64 = 5 * 60 * 1000;
+/// No mail waits longer by itself.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// Counters and mails of a time that has not come yet are of now.
+pub(crate) fn bring_to_present(conn: &mut Connection, now: Timestamp) -> rusqlite::Result<u64> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let millis = now.as_millisecond();
+    let counters = tx.execute(
+        "UPDATE counter SET version = version + 1,
+             hits = (SELECT json_group_array(min(value, ?1)) FROM json_each(counter.hits))
+         WHERE json_extract(hits, '$[#-1]') > ?2",
+        params![millis, millis + AHEAD],
+    )?;
+    let mails = tx.execute(
+        "UPDATE mail SET version = version + 1, due_at = ?1
+         WHERE status IN ('queued', 'retrying') AND due_at > ?2",
+        params![Micros(now), Micros(now + LONGEST_WAIT)],
+    )?;
+    tx.commit()?;
+    Ok(rows(counters) + rows(mails))
 }

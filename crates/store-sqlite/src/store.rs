@@ -76,6 +76,17 @@ impl SqliteStore {
         self.connections.read(work).await
     }
 
+    /// From now on no commit finds room on the disk, or all do again: each is
+    /// carried out up to its end and then undone, as by SQLite on a full disk. Blocks.
+    ///
+    /// # Errors
+    /// When the store cannot serve.
+    #[cfg(feature = "faults")]
+    pub fn disk_is_full(&self, full: bool) -> Stored<()> {
+        self.connections
+            .write_blocking(|conn| conn.commit_hook(full.then_some(|| true)).map_err(|error| store_error(&error)))
+    }
+
     /// What this installation remembers under a name.
     ///
     /// # Errors
@@ -221,6 +232,11 @@ impl Store for SqliteStore {
         self.connections
             .write(move |conn| purge::purge(conn, install, now, fact_id, salt).map_err(|error| store_error(&error)))
             .await
+    }
+
+    async fn bring_to_present(&self, now: Timestamp) -> Stored<u64> {
+        let work = move |conn: &mut Connection| purge::bring_to_present(conn, now);
+        self.connections.write(move |conn| work(conn).map_err(|error| store_error(&error))).await
     }
 
     async fn journal_rows(&self, series: &Subject, after: u64, limit: u32) -> Stored<Vec<StoredRow>> {

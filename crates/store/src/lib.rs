@@ -92,6 +92,7 @@ impl Store for AnyStore {
         mails_due(now: Timestamp, limit: u32) -> Stored<Vec<MailRecord>>;
         mail_of_flow(flow: FlowId) -> Stored<Option<MailStatus>>;
         purge(now: Timestamp, fact_id: FactId, salt: [u8; 16]) -> Stored<Purged>;
+        bring_to_present(now: Timestamp) -> Stored<u64>;
         journal_rows(series: &Subject, after: u64, limit: u32) -> Stored<Vec<StoredRow>>;
         checkpoint(at: Timestamp) -> Stored<Option<Checkpoint>>;
     }
