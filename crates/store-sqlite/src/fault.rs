@@ -10,6 +10,9 @@ pub(crate) fn store_error(error: &rusqlite::Error) -> StoreError {
     match error {
         rusqlite::Error::SqliteFailure(failure, text) => match failure.code {
             ErrorCode::DiskFull => StoreError::DiskFull,
+            // `SqliteStore::disk_is_full`
+            #[cfg(feature = "faults")]
+            _ if failure.extended_code == ffi::SQLITE_CONSTRAINT_COMMITHOOK => StoreError::DiskFull,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TypeMismatch => {
                 StoreError::Damaged(said(failure, text.as_deref()))
             }

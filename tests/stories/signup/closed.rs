@@ -15,7 +15,7 @@ async fn a_closed_account_is_closed_in_everything() {
     let world = World::new().await;
     let (mut here, mut there, mut lost) = (world.window(), world.window(), world.window());
     here.arrive(&NAGISA).await;
-    world.clock.advance(1);
+    world.clock.advance(60);
     there.log_in(&NAGISA).await;
     let change = json!({ "mailAddress": "moved.away@example.org", "currentPassword": PASSWORD, "language": "ja" });
     here.ok("settings_request_mail_change", change).await;

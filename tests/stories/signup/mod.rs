@@ -3,6 +3,7 @@
 mod closed;
 mod code;
 mod form;
+mod full;
 mod journey;
 mod limits;
 mod matching;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use madoguchi_app::host::Host as _;
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
 use madoguchi_domain::ids::{FactId, InstallId};
-use madoguchi_postgres_cluster::{Database, for_tests};
+use madoguchi_postgres_cluster::{Database, ask, for_tests};
 use madoguchi_store::AnyStore;
 use madoguchi_store_postgres::{PostgresOptions, PostgresStore, SERVER_ROLE};
 use madoguchi_store_sqlite::{DatabaseKey, Encryption, SqliteStore};
@@ -48,6 +48,23 @@ impl Home {
         Self::Database(tokio::task::spawn_blocking(make).await.expect("no panic").expect("a database"))
     }
 
+    /// From now on the disk of the store has no room, or has room again.
+    pub(crate) async fn disk_is_full(&self, store: &AnyStore, full: bool) {
+        let done: Box<dyn FnOnce() + Send> = match (self, store) {
+            (Self::Folder(_), AnyStore::Sqlite(store)) => {
+                let store = store.clone();
+                Box::new(move || store.disk_is_full(full).expect("the store serves"))
+            }
+            (Self::Database(database), _) => {
+                let url = database.admin_url();
+                let sql = if full { FULL } else { ROOM };
+                Box::new(move || drop(ask(&url, sql).expect("the database answers")))
+            }
+            (Self::Folder(_), AnyStore::Postgres(_)) => panic!("a folder holds no database"),
+        };
+        tokio::task::spawn_blocking(done).await.expect("no panic");
+    }
+
     /// Opens the store, or makes it.
     pub(crate) async fn open(&self, host: &StoryHost) -> AnyStore {
         match self {
@@ -59,6 +76,17 @@ impl Home {
         }
     }
 }
+
+/// Every write of a sign-up is refused as PostgreSQL refuses one that finds no room (53100).
+const FULL: &str = "
+    SET search_path = madoguchi;
+    CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON flow FOR EACH STATEMENT EXECUTE FUNCTION no_room();
+    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON counter FOR EACH STATEMENT EXECUTE FUNCTION no_room();
+    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION no_room();
+    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON mail FOR EACH STATEMENT EXECUTE FUNCTION no_room();";
+const ROOM: &str = "SET search_path = madoguchi; DROP FUNCTION no_room() CASCADE";
 
 fn options(url: &str, pool_size: usize) -> PostgresOptions {
     PostgresOptions { url: url.to_owned(), root_certificate: None, pool_size }

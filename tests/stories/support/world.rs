@@ -174,6 +174,11 @@ impl World {
         }
     }
 
+    /// From now on the disk has no room for anything new, or has room again.
+    pub(crate) async fn disk_is_full(&self, full: bool) {
+        self.kept.home.disk_is_full(&self.app.store, full).await;
+    }
+
     /// A person sits down at a device that is not known yet.
     pub(crate) fn window(&self) -> Window {
         if self.by_browser() { self.browser(self.next_peer()) } else { self.desktop() }
@@ -184,16 +189,16 @@ impl World {
         self.seat(Caller::at_desktop(self.device(), way::DESKTOP.device_name))
     }
 
-    /// The same, in a browser in every place; without a server `dispatch` is told so.
-    pub(crate) fn browser(&self, peer: Peer) -> Window {
-        self.seat(Caller::at_browser(self.device(), way::WEB.device_name, peer))
-    }
-
     /// The same, at a desktop that people share.
     pub(crate) fn counter(&self) -> Window {
         let mut window = self.desktop();
         window.caller.shared = true;
         window
+    }
+
+    /// The same, in a browser in every place; without a server `dispatch` is told so.
+    pub(crate) fn browser(&self, peer: Peer) -> Window {
+        self.seat(Caller::at_browser(self.device(), way::WEB.device_name, peer))
     }
 
     fn seat(&self, caller: Caller) -> Window {

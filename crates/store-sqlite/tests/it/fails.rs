@@ -174,6 +174,10 @@ impl Store for Faulty {
         self.0.mail_of_flow(flow).await
     }
 
+    async fn bring_to_present(&self, now: jiff::Timestamp) -> Stored<u64> {
+        self.0.bring_to_present(now).await
+    }
+
     async fn purge(&self, now: jiff::Timestamp, fact_id: FactId, salt: [u8; 16]) -> Stored<Purged> {
         let purged = self.0.purge(now, fact_id, salt).await?;
         Ok(if self.1 == Fault::PurgeUntold { Purged { bodies: 0, ..purged } } else { purged })
