@@ -26,5 +26,6 @@ pub mod settings;
 pub mod showable;
 pub mod signup;
 pub mod symbol_number;
+pub mod table;
 pub mod terms;
 pub mod user_id;
