@@ -1,0 +1,12 @@
+//! ログイン情報再発行申請: from the lost login to the letter that is used (REI-01 to REI-16).
+//!
+//! One application has two lives: unfinished it is a flow, a wizard of five steps; sent it is an
+//! application of an office, whose states are one table. See `docs/decisions/0011-reissue.md`.
+
+mod code;
+mod receipt;
+pub mod state;
+pub mod temporary_password;
+
+pub use code::{CodeShape, ConfirmationCode};
+pub use receipt::{ReceiptNumber, ReceiptNumberRefusal};
