@@ -6,6 +6,7 @@ pub mod checkpoint_line;
 pub mod counter;
 pub mod email_code;
 pub mod fact;
+pub mod federation;
 pub mod flow;
 pub mod half_width;
 pub mod ids;

@@ -106,7 +106,7 @@ pub enum ProfileMistake {
     UserIdRule,
     /// A rule for passwords that no letter could meet.
     #[error(
-        "the rule leaves no room for a temporary password: max_length of at least 12, and one of @#%&+?=*$!() where a symbol is needed"
+        "the rule leaves no room for a temporary password: 11 letters and digits, and one of @#%&+?=*$!() where a symbol is needed"
     )]
     TemporaryPasswordRoom,
     /// Passwords that are too short to stand in for a second factor.
