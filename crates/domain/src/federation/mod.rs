@@ -175,4 +175,4 @@ pub fn serving<'p>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,10 +3,14 @@
 //! One application has two lives: unfinished it is a flow, a wizard of five steps; sent it is an
 //! application of an office, whose states are one table. See `docs/decisions/0011-reissue.md`.
 
+mod application;
 mod code;
+mod letter;
 mod receipt;
 pub mod state;
 pub mod temporary_password;
 
+pub use application::{Application, ApplicationRefusal, Decided, Envelope, Event};
 pub use code::{CodeShape, ConfirmationCode};
+pub use letter::{Letter, LetterGate, gate};
 pub use receipt::{ReceiptNumber, ReceiptNumberRefusal};
