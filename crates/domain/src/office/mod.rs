@@ -8,6 +8,7 @@ mod ledger;
 mod number;
 mod postal_code;
 mod row;
+mod security_address;
 mod telephone;
 mod value;
 
@@ -17,6 +18,7 @@ pub use ledger::{LedgerReader, LedgerRefusal, LedgerWriter, ReadOffice};
 pub use number::{OFFICE_NUMBER_LENGTH, OfficeNumber, OfficeNumberRefusal, OfficeNumberWarning, TypedOfficeNumber};
 pub use postal_code::{PostalCode, PostalCodeRefusal};
 pub use row::{LedgerRow, ServiceKind};
+pub use security_address::{CodesSpent, SecurityAddressChange};
 pub use telephone::{Telephone, TelephoneRefusal};
 
 #[cfg(test)]

@@ -363,4 +363,4 @@ fn ends_password(event: EventKind) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

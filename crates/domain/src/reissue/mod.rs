@@ -5,12 +5,18 @@
 
 mod application;
 mod code;
+mod first_login;
 mod letter;
 mod receipt;
+mod self_reset;
 pub mod state;
 pub mod temporary_password;
+mod wizard;
 
 pub use application::{Application, ApplicationRefusal, Decided, Envelope, Event};
 pub use code::{CodeShape, ConfirmationCode};
+pub use first_login::{FirstLogin, FirstLoginRefusal, OfficeNext, OfficeStanding};
 pub use letter::{Letter, LetterGate, gate};
 pub use receipt::{ReceiptNumber, ReceiptNumberRefusal};
+pub use self_reset::SelfReset;
+pub use wizard::{AfterPrefecture, Asked, SentCode, Step, TypedOffice, Wizard, WizardRefusal};

@@ -30,7 +30,7 @@ fn required() -> Vec<String> {
 }
 
 /// An application in a state, as it would have come there.
-fn standing(state: State) -> Application {
+pub(crate) fn standing(state: State) -> Application {
     let printed = matches!(state, State::Printed | State::Dispatched | State::Returned | State::Used | State::Expired);
     Application {
         id: ReissueId::from_uuid(Uuid::nil()),
