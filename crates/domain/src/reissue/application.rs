@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::letter::Letter;
+use super::letter::{Letter, ReprintReason, ReturnReason};
 use super::receipt::ReceiptNumber;
 use super::state::{EventKind, State, next};
 use crate::federation::{FederationCode, FederationProfile};
-use crate::ids::{LetterId, OfficeId, ReissueId, StaffId};
+use crate::ids::{BatchId, LetterId, OfficeId, ReissueId, StaffId};
 use crate::japan_time;
 use crate::limits;
 use crate::mail_address::MailAddress;
@@ -87,7 +87,10 @@ pub enum Event {
         by: StaffId,
     },
     /// See [`EventKind::EnvelopeArrived`].
-    EnvelopeArrived,
+    EnvelopeArrived {
+        /// Who recorded it.
+        by: StaffId,
+    },
     /// See [`EventKind::Approve`].
     Approve {
         /// The reviewer.
@@ -103,13 +106,18 @@ pub enum Event {
         reason: String,
     },
     /// See [`EventKind::Withdraw`].
-    Withdraw,
+    Withdraw {
+        /// Who recorded it; none when the office did so itself.
+        by: Option<StaffId>,
+    },
     /// See [`EventKind::Print`].
     Print {
         /// Who prints it.
         by: StaffId,
         /// The letter.
         letter: LetterId,
+        /// With which others.
+        batch: BatchId,
     },
     /// See [`EventKind::Reprint`].
     Reprint {
@@ -117,14 +125,25 @@ pub enum Event {
         by: StaffId,
         /// The letter that takes the place of the one before.
         letter: LetterId,
+        /// With which others.
+        batch: BatchId,
+        /// Why another is needed.
+        reason: ReprintReason,
     },
     /// See [`EventKind::Dispatch`].
     Dispatch {
+        /// Who recorded it.
+        by: StaffId,
         /// The day in Japan on which it was posted.
         on: Date,
     },
     /// See [`EventKind::ComeBack`].
-    ComeBack,
+    ComeBack {
+        /// Who recorded it.
+        by: StaffId,
+        /// What the post says.
+        reason: ReturnReason,
+    },
     /// See [`EventKind::Use`].
     Use {
         /// The letter whose password was typed.
@@ -145,14 +164,14 @@ impl Event {
             Self::TakeUp { .. } => EventKind::TakeUp,
             Self::PutBack { .. } => EventKind::PutBack,
             Self::AskEnvelope { .. } => EventKind::AskEnvelope,
-            Self::EnvelopeArrived => EventKind::EnvelopeArrived,
+            Self::EnvelopeArrived { .. } => EventKind::EnvelopeArrived,
             Self::Approve { .. } => EventKind::Approve,
             Self::Reject { .. } => EventKind::Reject,
-            Self::Withdraw => EventKind::Withdraw,
+            Self::Withdraw { .. } => EventKind::Withdraw,
             Self::Print { .. } => EventKind::Print,
             Self::Reprint { .. } => EventKind::Reprint,
             Self::Dispatch { .. } => EventKind::Dispatch,
-            Self::ComeBack => EventKind::ComeBack,
+            Self::ComeBack { .. } => EventKind::ComeBack,
             Self::Use { .. } => EventKind::Use,
             Self::Expire { .. } => EventKind::Expire,
         }
@@ -257,7 +276,7 @@ impl Application {
                 let asked = self.envelope != Envelope::Arrived && profile.envelope(self.prefecture).is_some();
                 ensure(asked, Refusal::EnvelopeNotAsked)
             }
-            Event::EnvelopeArrived => {
+            Event::EnvelopeArrived { .. } => {
                 let asked = self.envelope == Envelope::Needed || profile.envelope(self.prefecture).is_some();
                 ensure(asked && self.envelope != Envelope::Arrived, Refusal::EnvelopeNotAsked)
             }
@@ -276,7 +295,7 @@ impl Application {
                 ensure(profile.one_clerk || self.approved_by != Some(*by), Refusal::FourEyes)?;
                 ensure(self.letters() < limits::LETTERS_PER_APPLICATION.number, Refusal::LettersSpent)
             }
-            Event::Dispatch { on } => {
+            Event::Dispatch { on, .. } => {
                 let printed = self.letter.as_ref().map(|letter| japan_time::date(letter.printed_at));
                 let possible = printed.is_some_and(|printed| printed <= *on) && *on <= japan_time::date(now);
                 ensure(possible, Refusal::PostedWhen)
@@ -289,7 +308,7 @@ impl Application {
                 let over = self.letter.as_ref().is_none_or(|letter| letter.is_over(now));
                 ensure(*tries_spent || over, Refusal::LetterStillGood)
             }
-            Event::Withdraw | Event::ComeBack => Ok(()),
+            Event::Withdraw { .. } | Event::ComeBack { .. } => Ok(()),
         }
     }
 
@@ -306,14 +325,18 @@ impl Application {
             Event::TakeUp { by } => self.reviewer = Some(*by),
             Event::PutBack { .. } => self.reviewer = None,
             Event::AskEnvelope { .. } => self.envelope = Envelope::Needed,
-            Event::EnvelopeArrived => self.envelope = Envelope::Arrived,
+            Event::EnvelopeArrived { .. } => self.envelope = Envelope::Arrived,
             Event::Approve { by, .. } => self.approved_by = Some(*by),
             Event::Reject { reason, .. } => self.rejected_for = Some(reason.clone()),
-            Event::Print { by, letter } | Event::Reprint { by, letter } => {
+            Event::Print { by, letter, .. } | Event::Reprint { by, letter, .. } => {
                 let serial = self.letters() + 1;
                 self.letter = Some(Letter { id: *letter, serial, printed_by: *by, printed_at: now });
             }
-            Event::Withdraw | Event::Dispatch { .. } | Event::ComeBack | Event::Use { .. } | Event::Expire { .. } => {}
+            Event::Withdraw { .. }
+            | Event::Dispatch { .. }
+            | Event::ComeBack { .. }
+            | Event::Use { .. }
+            | Event::Expire { .. } => {}
         }
     }
 

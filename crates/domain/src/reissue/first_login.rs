@@ -43,7 +43,7 @@ impl FirstLogin {
         let letter = application.letter.as_ref().filter(|letter| letter.is_live(now))?;
         let out = application.state.has_password();
         let (office, letter) = (application.office, letter.id);
-        out.then(|| Self { office, application: application.id, letter, at: now, language })
+        out.then_some(Self { office, application: application.id, letter, at: now, language })
     }
 
     /// Whether a new password may be set now, with the application as it stands at this moment.
@@ -111,10 +111,10 @@ impl OfficeStanding {
 mod tests {
     use super::*;
     use crate::federation::tests::tottori;
-    use crate::ids::StaffId;
+    use crate::ids::{BatchId, StaffId};
     use crate::reissue::application::tests::standing;
     use crate::reissue::state::{State, TABLE};
-    use crate::reissue::{Event, Letter};
+    use crate::reissue::{Event, Letter, ReprintReason, ReturnReason};
     use uuid::Uuid;
 
     fn at(seconds: i64) -> Timestamp {
@@ -150,13 +150,14 @@ mod tests {
         let begun = FirstLogin::begin(&before, "ja".into(), at(1)).unwrap();
         let newest = before.letter.as_ref().map(|letter| letter.id).unwrap();
         let other = StaffId::from_uuid(Uuid::from_u128(7));
+        let letter = LetterId::from_uuid(Uuid::from_u128(8));
         for event in [
             Event::Use { letter: newest },
             Event::Reject { by: other, reason: "duplicate".into() },
-            Event::Withdraw,
-            Event::ComeBack,
+            Event::Withdraw { by: None },
+            Event::ComeBack { by: other, reason: ReturnReason::Refused },
             Event::Expire { tries_spent: true },
-            Event::Reprint { by: other, letter: LetterId::from_uuid(Uuid::from_u128(8)) },
+            Event::Reprint { by: other, letter, batch: BatchId::from_uuid(Uuid::nil()), reason: ReprintReason::Lost },
         ] {
             let mut application = before.clone();
             assert!(application.apply(&event, &tottori(), at(2)).unwrap().ends_password);

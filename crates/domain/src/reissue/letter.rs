@@ -25,6 +25,32 @@ pub struct Letter {
     pub printed_at: Timestamp,
 }
 
+/// Why a letter is printed once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReprintReason {
+    /// The printing was interrupted, or the paper was spoiled.
+    Spoiled,
+    /// It did not arrive.
+    Lost,
+    /// It came back and goes out again.
+    Returned,
+}
+
+/// Why a letter came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnReason {
+    /// あて所に尋ねあたらない
+    AddressUnknown,
+    /// 受取拒絶
+    Refused,
+    /// 保管期間経過
+    NotCollected,
+    /// Anything else; a note says what.
+    Other,
+}
+
 impl Letter {
     /// Instant from which its password is no longer taken, as it is printed on the letter.
     #[must_use]

@@ -9,7 +9,7 @@ use crate::federation::EnvelopeRule;
 use crate::federation::tests::tottori;
 use crate::reissue::state::TABLE;
 
-fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     // 2027-01-15 17:00 in Japan.
     Timestamp::from_second(1_800_000_000 + seconds).unwrap()
 }
@@ -20,6 +20,22 @@ fn staff(n: u128) -> StaffId {
 
 fn letter(n: u128) -> LetterId {
     LetterId::from_uuid(Uuid::from_u128(n))
+}
+
+fn batch() -> BatchId {
+    BatchId::from_uuid(Uuid::from_u128(99))
+}
+
+fn print(by: u128, n: u128) -> Event {
+    Event::Print { by: staff(by), letter: letter(n), batch: batch() }
+}
+
+fn reprint(by: u128, n: u128) -> Event {
+    Event::Reprint { by: staff(by), letter: letter(n), batch: batch(), reason: ReprintReason::Lost }
+}
+
+fn arrived() -> Event {
+    Event::EnvelopeArrived { by: staff(REVIEWER) }
 }
 
 const REVIEWER: u128 = 1;
@@ -54,20 +70,20 @@ pub(crate) fn standing(state: State) -> Application {
 }
 
 /// An event that meets every guard wherever the table has it.
-fn proper(kind: EventKind) -> Event {
+pub(crate) fn proper(kind: EventKind) -> Event {
     let (by, printer) = (staff(REVIEWER), staff(PRINTER));
     match kind {
         EventKind::TakeUp => Event::TakeUp { by: staff(9) },
         EventKind::PutBack => Event::PutBack { by },
         EventKind::AskEnvelope => Event::AskEnvelope { by },
-        EventKind::EnvelopeArrived => Event::EnvelopeArrived,
+        EventKind::EnvelopeArrived => Event::EnvelopeArrived { by },
         EventKind::Approve => Event::Approve { by, ticked: required() },
         EventKind::Reject => Event::Reject { by, reason: "not-reached".into() },
-        EventKind::Withdraw => Event::Withdraw,
-        EventKind::Print => Event::Print { by: printer, letter: letter(2) },
-        EventKind::Reprint => Event::Reprint { by: printer, letter: letter(2) },
-        EventKind::Dispatch => Event::Dispatch { on: date(2027, 1, 15) },
-        EventKind::ComeBack => Event::ComeBack,
+        EventKind::Withdraw => Event::Withdraw { by: None },
+        EventKind::Print => print(PRINTER, 2),
+        EventKind::Reprint => reprint(PRINTER, 2),
+        EventKind::Dispatch => Event::Dispatch { by: staff(PRINTER), on: date(2027, 1, 15) },
+        EventKind::ComeBack => Event::ComeBack { by: printer, reason: ReturnReason::NotCollected },
         EventKind::Use => Event::Use { letter: letter(1) },
         EventKind::Expire => Event::Expire { tries_spent: true },
     }
@@ -180,18 +196,15 @@ fn an_approval_waits_for_the_envelope_where_the_rule_demands_it() {
     assert_eq!(refused(application.clone(), approve.clone(), &profile), ApplicationRefusal::EnvelopeMissing);
     application.apply(&Event::AskEnvelope { by: staff(REVIEWER) }, &profile, at(1)).unwrap();
     assert_eq!(application.state, State::AwaitingEnvelope);
-    application.apply(&Event::EnvelopeArrived, &profile, at(2)).unwrap();
-    assert_eq!(refused(application.clone(), Event::EnvelopeArrived, &profile), ApplicationRefusal::EnvelopeNotAsked);
+    application.apply(&arrived(), &profile, at(2)).unwrap();
+    assert_eq!(refused(application.clone(), arrived(), &profile), ApplicationRefusal::EnvelopeNotAsked);
     let ask = Event::AskEnvelope { by: staff(REVIEWER) };
     assert_eq!(refused(application.clone(), ask.clone(), &profile), ApplicationRefusal::EnvelopeNotAsked);
     assert_eq!(application.apply(&approve, &profile, at(3)).unwrap().to, State::Approved);
     // No rule, no envelope.
     profile.envelopes = Vec::<EnvelopeRule>::new();
     assert_eq!(refused(standing(State::InReview), ask, &profile), ApplicationRefusal::EnvelopeNotAsked);
-    assert_eq!(
-        refused(standing(State::Received), Event::EnvelopeArrived, &profile),
-        ApplicationRefusal::EnvelopeNotAsked
-    );
+    assert_eq!(refused(standing(State::Received), arrived(), &profile), ApplicationRefusal::EnvelopeNotAsked);
 }
 
 /// REI-12: an approval needs every required point of the call-back check-list, and only points of it.
@@ -221,16 +234,14 @@ fn a_rejection_names_a_reason_of_the_list() {
 /// REI-14: who approved cannot release the letter; a federation of one clerk may, and it is said.
 #[test]
 fn who_approved_prints_only_where_the_profile_allows_it_and_it_is_said() {
-    let alone = Event::Print { by: staff(REVIEWER), letter: letter(2) };
-    let reprint = Event::Reprint { by: staff(REVIEWER), letter: letter(2) };
+    let alone = print(REVIEWER, 2);
+    let again = reprint(REVIEWER, 2);
     assert_eq!(refused(standing(State::Approved), alone.clone(), &tottori()), ApplicationRefusal::FourEyes);
-    assert_eq!(refused(standing(State::Dispatched), reprint.clone(), &tottori()), ApplicationRefusal::FourEyes);
+    assert_eq!(refused(standing(State::Dispatched), again.clone(), &tottori()), ApplicationRefusal::FourEyes);
     let one_clerk = FederationProfile { one_clerk: true, ..tottori() };
-    for (state, event, said) in [
-        (State::Approved, alone, true),
-        (State::Returned, reprint, true),
-        (State::Approved, Event::Print { by: staff(PRINTER), letter: letter(2) }, false),
-    ] {
+    for (state, event, said) in
+        [(State::Approved, alone, true), (State::Returned, again, true), (State::Approved, print(PRINTER, 2), false)]
+    {
         let mut application = standing(state);
         assert_eq!(application.apply(&event, &one_clerk, at(1)).unwrap().alone, said);
     }
@@ -240,16 +251,16 @@ fn who_approved_prints_only_where_the_profile_allows_it_and_it_is_said() {
 #[test]
 fn a_reprint_ends_the_letter_before_and_five_are_enough() {
     let mut application = standing(State::Approved);
-    application.apply(&Event::Print { by: staff(PRINTER), letter: letter(1) }, &tottori(), at(1)).unwrap();
+    application.apply(&print(PRINTER, 1), &tottori(), at(1)).unwrap();
     for n in 2..=5 {
-        let reprint = Event::Reprint { by: staff(PRINTER), letter: letter(n) };
-        assert!(application.apply(&reprint, &tottori(), at(60)).unwrap().ends_password);
+        let again = reprint(PRINTER, n);
+        assert!(application.apply(&again, &tottori(), at(60)).unwrap().ends_password);
         let newest = application.letter.clone().unwrap();
         assert_eq!((newest.id, u128::from(newest.serial), newest.printed_at), (letter(n), n, at(60)));
         let old = Event::Use { letter: letter(n - 1) };
         assert_eq!(refused(application.clone(), old, &tottori()), ApplicationRefusal::LetterOver);
     }
-    let sixth = Event::Reprint { by: staff(PRINTER), letter: letter(6) };
+    let sixth = reprint(PRINTER, 6);
     assert_eq!(refused(application, sixth, &tottori()), ApplicationRefusal::LettersSpent);
 }
 
@@ -273,7 +284,7 @@ fn a_letter_is_used_in_its_time_and_expires_after_it() {
 /// REI-14: a letter is posted between its printing and today, by the days of Japan.
 #[test]
 fn a_letter_is_posted_between_printing_and_today() {
-    let posted = |on| Event::Dispatch { on };
+    let posted = |on| Event::Dispatch { by: staff(PRINTER), on };
     for on in [date(2027, 1, 14), date(2027, 1, 16)] {
         assert_eq!(refused(standing(State::Printed), posted(on), &tottori()), ApplicationRefusal::PostedWhen);
     }
@@ -297,15 +308,15 @@ fn any_event() -> impl Strategy<Value = Event> {
         by.clone().prop_map(|by| Event::TakeUp { by }),
         by.clone().prop_map(|by| Event::PutBack { by }),
         by.clone().prop_map(|by| Event::AskEnvelope { by }),
-        Just(Event::EnvelopeArrived),
+        Just(arrived()),
         (by.clone(), any::<bool>())
             .prop_map(|(by, all)| Event::Approve { by, ticked: if all { required() } else { Vec::new() } }),
-        by.clone().prop_map(|by| Event::Reject { by, reason: "duplicate".into() }),
-        Just(Event::Withdraw),
-        (by.clone(), letter.clone()).prop_map(|(by, letter)| Event::Print { by, letter }),
-        (by, letter.clone()).prop_map(|(by, letter)| Event::Reprint { by, letter }),
-        Just(Event::Dispatch { on: date(2027, 1, 15) }),
-        Just(Event::ComeBack),
+        by.prop_map(|by| Event::Reject { by, reason: "duplicate".into() }),
+        Just(Event::Withdraw { by: None }),
+        (1_u128..4, 1_u128..9).prop_map(|(by, letter)| print(by, letter)),
+        (1_u128..4, 1_u128..9).prop_map(|(by, letter)| reprint(by, letter)),
+        Just(Event::Dispatch { by: staff(PRINTER), on: date(2027, 1, 15) }),
+        Just(Event::ComeBack { by: staff(2), reason: ReturnReason::Refused }),
         letter.prop_map(|letter| Event::Use { letter }),
         any::<bool>().prop_map(|tries_spent| Event::Expire { tries_spent }),
     ]
