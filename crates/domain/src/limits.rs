@@ -120,14 +120,10 @@ limits! {
     /// Notes of one application.
     NOTES = 100, "notes", 0, "an application for re-issue";
 
-    /// Sessions of an office at the same time; one more ends the oldest.
-    SESSIONS_PER_OFFICE = 1, "sessions", 0, "an office";
     /// Idle time until an office's session ends.
     OFFICE_SESSION_END = 10 * MINUTE, "seconds", 0, "an office's session";
     /// The longest life of an office's session.
     OFFICE_SESSION_LONGEST = 8 * HOUR, "seconds", 0, "an office's session";
-    /// Sessions of a clerk at the same time; one more ends the oldest.
-    SESSIONS_PER_STAFF = 1, "sessions", 0, "a clerk";
     /// Idle time until a desk's session ends.
     DESK_SESSION_END = 10 * MINUTE, "seconds", 0, "a clerk's session";
     /// The longest life of a desk's session.

@@ -230,6 +230,7 @@ mod tests {
         assert_eq!(totp.judge(Some(present - 1), at(-30)), Err(TotpRefusal::Used));
     }
 
+    /// LIMIT TOTP_FAILURES, TOTP_FAILURES_IN_A_ROW: five wrong codes fit into ten minutes and fifty in a row; one more is not looked at.
     #[test]
     fn five_wrong_codes_fit_into_ten_minutes_and_fifty_in_a_row_close_it() {
         let mut totp = Totp::default();
@@ -245,6 +246,7 @@ mod tests {
         assert_eq!(totp.judge(right(1_000_000), at(1_000_000)), Err(TotpRefusal::Closed));
     }
 
+    /// LIMIT FACTOR_FRESH: fresh a second before five minutes, and not on them.
     #[test]
     fn a_factor_is_fresh_for_five_minutes() {
         assert!(is_fresh(Some(at(0)), at(299)) && !is_fresh(Some(at(0)), at(300)));

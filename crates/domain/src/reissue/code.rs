@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(CodeShape::default(), CodeShape { digits: 4, minutes: 30 });
     }
 
-    /// REI-08: the third try is taken, a fourth is not, right or wrong.
+    /// REI-08, LIMIT CONFIRMATION_TRIES: the third try is taken, a fourth is not, right or wrong.
     #[test]
     fn takes_the_third_try_and_refuses_the_fourth() {
         let mut code = ConfirmationCode::issue(None, CodeShape::MANUAL, at(0));

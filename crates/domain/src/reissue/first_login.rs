@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(FirstLogin::begin(&standing(State::Dispatched), "ja".into(), at(21 * 86_400)), None);
     }
 
-    /// REI-15: the new password is set within half an hour; leaving the window changes nothing about the letter.
+    /// REI-15, LIMIT FIRST_LOGIN_LIFE: the new password is set within half an hour; leaving the window changes nothing about the letter.
     #[test]
     fn waits_half_an_hour_for_the_new_password() {
         let application = standing(State::Dispatched);

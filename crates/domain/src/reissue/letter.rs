@@ -104,7 +104,7 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
     }
 
-    /// REI-14: a temporary password is taken in the last second of its 21 days and not after.
+    /// REI-14, LIMIT TEMPORARY_PASSWORD_LIFE: a temporary password is taken in the last second of its 21 days and not after.
     #[test]
     fn a_letter_lives_twenty_one_days() {
         let id = LetterId::from_uuid(Uuid::nil());
@@ -116,7 +116,7 @@ mod tests {
         assert!(!letter.is_live(at(-301)) && !letter.is_over(at(-301)));
     }
 
-    /// REI-14: five wrong log-ins fit into ten minutes and twenty into the letter.
+    /// REI-14, LIMIT TEMPORARY_PASSWORD_TRIES, TEMPORARY_PASSWORD_TRIES_IN_ALL: five wrong log-ins fit into ten minutes and twenty into the letter.
     #[test]
     fn takes_five_tries_in_ten_minutes_and_twenty_in_all() {
         let mut counter = Counter::default();

@@ -2,6 +2,7 @@
 
 use crate::limits;
 use crate::my_number::looks_like_my_number;
+use crate::showable::is_unshowable;
 
 /// Why a text is no note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +16,7 @@ pub enum NoteRefusal {
         /// Characters allowed.
         most: u32,
     },
-    /// A control character other than a line break.
+    /// A control character other than a line break, or a mark that turns the direction of writing.
     #[error("the note holds a control character")]
     Control,
     /// A line of it looks like a マイナンバー, which is never kept.
@@ -40,7 +41,7 @@ pub fn note(typed: &str, before: u32) -> Result<String, NoteRefusal> {
     if text.chars().count() > most as usize {
         return Err(NoteRefusal::TooLong { most });
     }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(|c| is_unshowable(c) && c != '\n') {
         return Err(NoteRefusal::Control);
     }
     if text.lines().flat_map(str::split_whitespace).chain(text.lines()).any(looks_like_my_number) {
@@ -56,7 +57,7 @@ pub fn note(typed: &str, before: u32) -> Result<String, NoteRefusal> {
 mod tests {
     use super::*;
 
-    /// REI-12: a note of 1,000 characters fits and one more does not; so with a hundred notes.
+    /// REI-12, LIMIT NOTE_CHARACTERS, NOTES: a note of 1,000 characters fits and one more does not; so with a hundred notes.
     #[test]
     fn a_note_has_its_bounds() {
         assert_eq!(note(" 電話で確認\r\n山田様 ", 0).as_deref(), Ok("電話で確認\n山田様"));
@@ -65,6 +66,7 @@ mod tests {
         assert_eq!(note("x", 100), Err(NoteRefusal::TooMany));
         assert_eq!(note(" \n ", 0), Err(NoteRefusal::Empty));
         assert_eq!(note("a\u{7}", 0), Err(NoteRefusal::Control));
+        assert_eq!(note("a\u{202E}", 0), Err(NoteRefusal::Control));
         for typed in ["番号は 123456789018 です", "1234 5678 9018", "電話\n123456789018"] {
             assert_eq!(note(typed, 0), Err(NoteRefusal::MyNumber), "{typed}");
         }

@@ -80,7 +80,7 @@ mod tests {
     use crate::reissue::application::tests::{at, proper, standing};
     use crate::reissue::state::{EventKind, TABLE, next};
 
-    /// REI-12 to REI-15: everything that happens to an application leaves a fact of its own kind, which names neither
+    /// REI-12, REI-13, REI-14, REI-15: everything that happens to an application leaves a fact of its own kind, which names neither
     /// office nor password in clear.
     #[test]
     fn everything_that_happens_leaves_a_fact() {

@@ -99,7 +99,7 @@ mod tests {
         draw(policy, &mut random).unwrap().to_string()
     }
 
-    /// REI-14: every rule leaves at least 50 random bits, those counted off that lack a kind it asks for.
+    /// REI-14, LIMIT TEMPORARY_PASSWORD_BITS: every rule leaves at least 50 random bits, those counted off that lack a kind it asks for.
     #[test]
     fn holds_at_least_fifty_random_bits() {
         let letters = ALPHABET.chars().filter(char::is_ascii_alphabetic).count() as f64;
@@ -114,7 +114,7 @@ mod tests {
         }
     }
 
-    /// REI-14: a rule that leaves no room for the bits is told, not met with less.
+    /// REI-14, LIMIT TEMPORARY_PASSWORD_BITS: a rule that leaves no room for the bits is told, not met with less.
     #[test]
     fn a_rule_without_room_is_refused() {
         let short = PasswordPolicy { max: 11, ..PasswordPolicy::default() };

@@ -164,6 +164,8 @@ mod tests {
         assert_eq!(life(0, 43_199, false, 43_200), Life::Expired);
     }
 
+    /// LIMIT OFFICE_SESSION_END, OFFICE_SESSION_LONGEST, DESK_SESSION_END, DESK_SESSION_LONGEST: open a second before idle time
+    /// and longest life are over, and not on them.
     #[test]
     fn a_session_of_an_office_or_a_clerk_ends_and_expires_on_its_second() {
         for lives in [OFFICE, DESK] {

@@ -158,6 +158,7 @@ mod tests {
         assert_eq!(set_up.show(at(1)), Err(SetUpRefusal::Used));
     }
 
+    /// LIMIT STAFF_SET_UP_LIFE: taken in the last second of three days, and not after.
     #[test]
     fn a_token_lives_three_days() {
         let life = 3 * 86_400;

@@ -247,7 +247,7 @@ fn who_approved_prints_only_where_the_profile_allows_it_and_it_is_said() {
     }
 }
 
-/// REI-14: a reprint is a new letter that ends the one before; the fifth is the last.
+/// REI-14, LIMIT LETTERS_PER_APPLICATION: a reprint is a new letter that ends the one before; the fifth is the last.
 #[test]
 fn a_reprint_ends_the_letter_before_and_five_are_enough() {
     let mut application = standing(State::Approved);

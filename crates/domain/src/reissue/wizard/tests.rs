@@ -172,7 +172,7 @@ fn another_number_proposes_its_own_prefecture() {
     assert_eq!(wizard.proposed_prefecture(), Some(prefecture("26")));
 }
 
-/// REI-08: three codes an application, however they are asked for; the fourth is refused and nothing changes.
+/// REI-08, LIMIT CONFIRMATION_CODES: three codes an application, however they are asked for; the fourth is refused and nothing changes.
 #[test]
 fn an_application_has_three_codes() {
     let mut wizard = at_code();
