@@ -63,6 +63,8 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -93,13 +95,13 @@ mod tests {
     proptest! {
         /// REI-14: wherever a batch is interrupted, every letter is printed once and in its order.
         #[test]
-        fn an_interrupted_batch_goes_on_where_it_stopped(count in 1_u128..300, kept in prop::collection::vec(1_usize..=50, 300)) {
+        fn an_interrupted_batch_goes_on_where_it_stopped(count in 1_u128..120, kept in prop::collection::vec(1_usize..=50, 120)) {
             let batch = Batch::new(ids(count)).unwrap();
             let mut done: Vec<ReissueId> = Vec::new();
             for kept in kept {
                 // A call may be killed after any of its commits.
-                let printed = batch.next(|id| done.contains(&id));
-                done.extend(printed.into_iter().take(kept));
+                let before: BTreeSet<ReissueId> = done.iter().copied().collect();
+                done.extend(batch.next(|id| before.contains(&id)).into_iter().take(kept));
             }
             prop_assert_eq!(done, ids(count));
         }
