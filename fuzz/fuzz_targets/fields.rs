@@ -6,7 +6,9 @@ use madoguchi_domain::half_width::to_half_width;
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::my_number::looks_like_my_number;
+use madoguchi_domain::office::{OfficeNumber, PostalCode, Telephone};
 use madoguchi_domain::password::PasswordPolicy;
+use madoguchi_domain::reissue::{ReceiptNumber, note};
 use madoguchi_domain::symbol_number::{Number, Symbol};
 use madoguchi_domain::user_id::{UserId, UserIdPolicy, key_of};
 
@@ -15,6 +17,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(to_half_width(&half).text, half);
     let _ = looks_like_my_number(text);
     card(text);
+    office(text);
     if let Ok(address) = MailAddress::new(text) {
         assert!(!address.as_str().contains(['\r', '\n', '\0', ' ']));
         assert!(MailAddress::new(address.as_str()).is_ok());
@@ -27,6 +30,26 @@ fuzz_target!(|text: &str| {
     let _ = PasswordPolicy::default().judge(text, &[text]);
     let _ = PasswordPolicy::strict().judge(text, &[]);
 });
+
+/// What an office types, and what stands in a ledger: read again, it is the same.
+fn office(text: &str) {
+    if let Ok(number) = OfficeNumber::new(text) {
+        assert_eq!(OfficeNumber::new(number.as_str()).as_ref(), Ok(&number));
+        let _ = (number.warnings(), number.prefecture());
+    }
+    if let Ok(receipt) = ReceiptNumber::new(text) {
+        assert_eq!(ReceiptNumber::new(&receipt.to_string()).as_ref(), Ok(&receipt));
+    }
+    if let Ok(code) = PostalCode::new(text) {
+        assert_eq!(PostalCode::new(code.as_str()).as_ref(), Ok(&code));
+    }
+    if let Ok(telephone) = Telephone::new(text) {
+        assert_eq!(Telephone::new(telephone.as_str()).as_ref(), Ok(&telephone));
+    }
+    if let Ok(noted) = note(text, 0) {
+        assert_eq!(note(&noted, 0).as_ref(), Ok(&noted));
+    }
+}
 
 /// What stands on a card: read again, it is the same, and it pads once only.
 fn card(text: &str) {

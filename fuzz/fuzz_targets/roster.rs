@@ -1,10 +1,11 @@
-//! Roster files: any bytes are read to the end or refused, never a panic; lines
+//! Roster files and ledgers: any bytes are read to the end or refused, never a panic; lines
 //! are told in order, and the file of bad rows is itself a roster.
 #![no_main]
 
 use jiff::civil::{Date, date};
 use libfuzzer_sys::fuzz_target;
 use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::office::LedgerReader;
 use madoguchi_domain::roster::{CorrectionFile, RosterReader, RosterRefusal};
 
 const TODAY: Date = date(2026, 11, 21);
@@ -13,7 +14,19 @@ fn read<'b>(bytes: &'b [u8]) -> Option<Result<RosterReader<&'b [u8]>, RosterRefu
     Some(RosterReader::new(bytes, InsurerCode::new("0386").ok()?, TODAY))
 }
 
+/// A ledger is read in the same way.
+fn ledger(bytes: &[u8]) {
+    let Ok(reader) = LedgerReader::new(bytes) else { return };
+    let mut last = 0;
+    for row in reader.map_while(Result::ok) {
+        assert!(row.line > last);
+        assert!(!row.office.is_err_and(|refusals| refusals.is_empty()));
+        last = row.line;
+    }
+}
+
 fuzz_target!(|bytes: &[u8]| {
+    ledger(bytes);
     let Some(Ok(mut reader)) = read(bytes) else { return };
     let mut corrections = CorrectionFile::new(Vec::new(), reader.header()).expect("memory can be written");
     let mut last = 0;

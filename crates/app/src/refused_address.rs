@@ -22,6 +22,13 @@ impl RefusedAddress {
     pub fn of(flow: Option<&FlowState>, kind: &str) -> Self {
         match flow {
             Some(FlowState::MailChange(_)) => Self::Typed,
+            // Mails of care offices: no member's record has the address.
+            Some(
+                FlowState::Reissue(_)
+                | FlowState::SelfReset(_)
+                | FlowState::FirstLogin(_)
+                | FlowState::SecurityAddress(_),
+            ) => Self::Typed,
             Some(FlowState::Recovery(_)) => Self::OnRecord,
             Some(FlowState::Signup(signup)) => match &signup.phase {
                 Phase::Code(registration) | Phase::ChooseUserId(registration) if registration.preset => Self::OnRecord,

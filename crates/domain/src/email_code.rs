@@ -9,6 +9,9 @@ use crate::limits;
 /// Digits of a code (COD-01).
 pub const DIGITS: u32 = 6;
 
+/// How far a clock may be set back before a code ends.
+pub(crate) const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(1);
+
 /// State of the newest code of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmailCode {
@@ -84,29 +87,47 @@ impl EmailCode {
     /// # Errors
     /// The reason why the code is not taken.
     pub fn judge(&mut self, typed: Typed, now: Timestamp) -> Result<(), CodeRefusal> {
-        if self.used {
-            return Err(CodeRefusal::Used);
+        let live = now < self.expires_at() && now >= self.issued_at - CLOCK_SLACK;
+        judge(Standing { used: &mut self.used, tries: &mut self.tries, most: limits::CODE_TRIES.number, live }, typed)
+    }
+}
+
+/// What counts of a code when one is typed, whatever its digits and its life.
+pub(crate) struct Standing<'c> {
+    /// Whether it was used.
+    pub(crate) used: &'c mut bool,
+    /// Wrong tries.
+    pub(crate) tries: &'c mut u32,
+    /// Tries in all.
+    pub(crate) most: u32,
+    /// Whether the time is within its life.
+    pub(crate) live: bool,
+}
+
+/// Judges a typed code and counts the try.
+pub(crate) fn judge(code: Standing<'_>, typed: Typed) -> Result<(), CodeRefusal> {
+    if *code.used {
+        return Err(CodeRefusal::Used);
+    }
+    if *code.tries >= code.most {
+        return Err(CodeRefusal::TriesSpent);
+    }
+    if !code.live {
+        return Err(CodeRefusal::Expired);
+    }
+    match typed {
+        Typed::Newest => {
+            *code.used = true;
+            Ok(())
         }
-        if self.tries_left() == 0 {
-            return Err(CodeRefusal::TriesSpent);
-        }
-        if now >= self.expires_at() || now < self.issued_at - SignedDuration::from_mins(1) {
-            return Err(CodeRefusal::Expired);
-        }
-        match typed {
-            Typed::Newest => {
-                self.used = true;
-                Ok(())
-            }
-            Typed::Earlier | Typed::Neither => {
-                self.tries += 1;
-                let tries_left = self.tries_left();
-                Err(match (tries_left, typed) {
-                    (0, _) => CodeRefusal::TriesSpent,
-                    (_, Typed::Earlier) => CodeRefusal::Superseded { tries_left },
-                    _ => CodeRefusal::Wrong { tries_left },
-                })
-            }
+        Typed::Earlier | Typed::Neither => {
+            *code.tries += 1;
+            let tries_left = code.most.saturating_sub(*code.tries);
+            Err(match (tries_left, typed) {
+                (0, _) => CodeRefusal::TriesSpent,
+                (_, Typed::Earlier) => CodeRefusal::Superseded { tries_left },
+                _ => CodeRefusal::Wrong { tries_left },
+            })
         }
     }
 }

@@ -4,7 +4,11 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, DataSetId, DeviceId, FlowId, InstallId, MailId, MemberId, NoticeId, SessionId, TermsId};
+use crate::federation::FederationCode;
+use crate::ids::{
+    AccountId, DataSetId, DeviceId, FlowId, InstallId, MailId, MemberId, NoticeId, OfficeId, SessionId, StaffId,
+    TermsId,
+};
 use crate::insurer_code::InsurerCode;
 
 /// Whom a series of the journal is about.
@@ -15,16 +19,23 @@ pub enum Subject {
     Member(MemberId),
     /// An insurer as a whole.
     Insurer(InsurerCode),
+    /// A care office of a federation's ledger, with its applications for re-issue.
+    Office(OfficeId),
+    /// A federation as a whole: its profile, ledger and clerks.
+    Federation(FederationCode),
     /// The install itself.
     Install(InstallId),
 }
 
 impl std::fmt::Display for Subject {
-    /// The form that is hashed: `member:<uuid>`, `insurer:<code>`, `install:<uuid>`.
+    /// The form that is hashed: `member:<uuid>`, `insurer:<code>`, `office:<uuid>`,
+    /// `federation:<code>`, `install:<uuid>`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Member(id) => write!(f, "member:{id}"),
             Self::Insurer(code) => write!(f, "insurer:{}", code.as_str()),
+            Self::Office(id) => write!(f, "office:{id}"),
+            Self::Federation(code) => write!(f, "federation:{}", code.as_str()),
             Self::Install(id) => write!(f, "install:{id}"),
         }
     }
@@ -38,6 +49,10 @@ pub enum Actor {
     Visitor,
     /// A member through an account.
     Account(AccountId),
+    /// A care office through its login.
+    Office(OfficeId),
+    /// A clerk of a federation.
+    Staff(StaffId),
     /// Somebody with the admin tool on this machine.
     Operator,
     /// The program itself, such as the outbox or retention.
@@ -49,6 +64,8 @@ impl std::fmt::Display for Actor {
         match self {
             Self::Visitor => write!(f, "visitor"),
             Self::Account(id) => write!(f, "account:{id}"),
+            Self::Office(id) => write!(f, "office:{id}"),
+            Self::Staff(id) => write!(f, "staff:{id}"),
             Self::Operator => write!(f, "operator"),
             Self::Program => write!(f, "program"),
         }
@@ -133,32 +150,61 @@ pub enum OlderState {
 }
 
 macro_rules! facts {
-    ($($(#[$meta:meta])* $name:ident $kind:literal v $version:literal, $reach:ident, $privacy:ident, $days:expr => { $($(#[$fm:meta])* $field:ident : $ty:ty),* $(,)? };)*) => {
-        /// Every kind of fact with its body.
+    (
+        $(#[$enum_meta:meta])* $enum:ident, $kinds:ident;
+        $($(#[$meta:meta])* $name:ident $kind:literal v $version:literal, $reach:ident, $privacy:ident, $days:expr => { $($(#[$fm:meta])* $field:ident : $ty:ty),* $(,)? };)*
+        $(@besides $(#[$other_meta:meta])* $other:ident($inner:ty);)?
+    ) => {
+        $(#[$enum_meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "fact", rename_all = "snake_case")]
         #[allow(missing_docs)] // fields whose name says all carry no comment
-        pub enum Fact { $($(#[$meta])* $name { $($(#[$fm])* $field: $ty),* }),* }
+        pub enum $enum {
+            $($(#[$meta])* $name { $($(#[$fm])* $field: $ty),* },)*
+            $($(#[$other_meta])* #[serde(untagged)] $other($inner),)?
+        }
 
-        impl Fact {
+        impl $enum {
             /// What is fixed of this fact's kind.
             #[must_use]
             pub fn spec(&self) -> KindSpec {
-                match self { $(Self::$name { .. } => KindSpec { kind: $kind, version: $version, reach: Reach::$reach, privacy: Privacy::$privacy, keep_days: $days }),* }
+                match self {
+                    $(Self::$name { .. } => KindSpec { kind: $kind, version: $version, reach: Reach::$reach, privacy: Privacy::$privacy, keep_days: $days },)*
+                    $(Self::$other(fact) => fact.spec(),)?
+                }
             }
         }
 
-        /// The table of all kinds.
-        pub const KINDS: &[KindSpec] = &[$(KindSpec { kind: $kind, version: $version, reach: Reach::$reach, privacy: Privacy::$privacy, keep_days: $days }),*];
+        pub(crate) const $kinds: &[KindSpec] = &[$(KindSpec { kind: $kind, version: $version, reach: Reach::$reach, privacy: Privacy::$privacy, keep_days: $days }),*];
     };
 }
+
+mod office;
+
+pub use office::{OfficeFact, OfficePasswordWay};
 
 /// Seven years: the audit trail of a member's dealings.
 const YEARS_7: u32 = 7 * 366;
 /// One year: what only helps to find faults and misuse.
 const YEAR: u32 = 366;
 
+/// The table of all kinds.
+pub const KINDS: &[KindSpec] = &ALL_KINDS;
+
+const ALL_KINDS: [KindSpec; OWN_KINDS.len() + office::OFFICE_KINDS.len()] = {
+    let mut all = [OWN_KINDS[0]; OWN_KINDS.len() + office::OFFICE_KINDS.len()];
+    let mut at = 1;
+    while at < all.len() {
+        all[at] = if at < OWN_KINDS.len() { OWN_KINDS[at] } else { office::OFFICE_KINDS[at - OWN_KINDS.len()] };
+        at += 1;
+    }
+    all
+};
+
 facts! {
+    /// Every kind of fact with its body.
+    Fact, OWN_KINDS;
+
     /// The install began.
     InstallCreated "install_created" v 1, Local, Nothing, YEARS_7 => { program_version: String };
     /// A key slot was added, replaced or removed.
@@ -264,6 +310,10 @@ facts! {
         /// Whether the address is what was refused, so that no mail will reach it.
         undeliverable: bool,
     };
+
+    @besides
+    /// What happens to care offices and at a federation's desk; its body looks like any other.
+    Office(OfficeFact);
 }
 
 /// A fact on its way into the journal.
@@ -319,5 +369,34 @@ mod tests {
             assert_eq!(row[2..], [privacy, &format!("{} days", spec.keep_days), leaves], "{}", spec.kind);
         }
         assert_eq!(rows.len(), KINDS.len(), "the page names what is no kind");
+    }
+
+    /// Version 1 of every kind of the care offices: a body that changes its form needs a new version.
+    #[test]
+    fn the_bodies_of_office_facts_keep_their_form() {
+        let forms = include_str!("fact/office_forms.jsonl");
+        let kinds = forms.lines().map(|line| {
+            let fact: Fact = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+            assert_eq!(serde_json::to_string(&fact).unwrap(), line);
+            let spec = fact.spec();
+            assert!(line.starts_with(&format!("{{\"fact\":\"{}\"", spec.kind)), "{line}");
+            assert!(matches!(fact, Fact::Office(_)) && spec.version == 1);
+            spec.kind
+        });
+        let table: Vec<_> = office::OFFICE_KINDS.iter().map(|spec| spec.kind).collect();
+        assert_eq!(kinds.collect::<Vec<_>>(), table);
+    }
+
+    #[test]
+    fn the_table_holds_the_kinds_of_members_and_of_offices() {
+        assert_eq!(KINDS.len(), OWN_KINDS.len() + office::OFFICE_KINDS.len());
+        assert!(KINDS.starts_with(OWN_KINDS) && KINDS.ends_with(office::OFFICE_KINDS));
+    }
+
+    #[test]
+    fn a_body_of_an_unknown_kind_is_refused() {
+        for body in ["{\"fact\":\"reissue_granted\"}", "{}", "{\"fact\":\"reissue_taken_up\"}"] {
+            assert!(serde_json::from_str::<Fact>(body).is_err(), "{body}");
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! What is in progress before it becomes a fact: a sign-up, a recovery, a
-//! change of address. Kept at most 24 hours, found by a token whose hash alone
+//! change of address, an application for re-issue. A flow of a care office names
+//! its office in its state. Kept at most 24 hours, found by a token whose hash alone
 //! is stored, version-checked at every step.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, FlowId, MemberId};
+use crate::ids::{AccountId, FlowId, MemberId, OfficeId};
 use crate::insurer_code::InsurerCode;
+use crate::office::SecurityAddressChange;
+use crate::reissue::{FirstLogin, SelfReset, Wizard};
 use crate::{limits, recovery::Recovery, settings::MailChange, signup::Signup};
 
 /// Something in progress.
@@ -39,6 +42,14 @@ pub enum FlowState {
     Recovery(Recovery),
     /// メールアドレスの変更
     MailChange(MailChange),
+    /// ログイン情報再発行申請
+    Reissue(Box<Wizard>),
+    /// 事業所のパスワード再設定
+    SelfReset(SelfReset),
+    /// 仮パスワードでのログイン
+    FirstLogin(FirstLogin),
+    /// セキュリティ用メールアドレスの登録
+    SecurityAddress(SecurityAddressChange),
 }
 
 /// The kinds of flows.
@@ -50,6 +61,14 @@ pub enum FlowKind {
     Recovery,
     /// Change of a mail address.
     MailChange,
+    /// Application for re-issue.
+    Reissue,
+    /// Self reset of an office.
+    SelfReset,
+    /// Log-in with a temporary password.
+    FirstLogin,
+    /// Registration of a security address.
+    SecurityAddress,
 }
 
 impl FlowKind {
@@ -60,11 +79,26 @@ impl FlowKind {
             Self::Signup => "signup",
             Self::Recovery => "recovery",
             Self::MailChange => "mail_change",
+            Self::Reissue => "reissue",
+            Self::SelfReset => "self_reset",
+            Self::FirstLogin => "first_login",
+            Self::SecurityAddress => "security_address",
         }
     }
 }
 
 impl Flow {
+    /// The office it is about, where one is known; a wizard knows none before it is sent.
+    #[must_use]
+    pub fn office(&self) -> Option<OfficeId> {
+        match &self.state {
+            FlowState::SelfReset(reset) => reset.office,
+            FlowState::FirstLogin(login) => Some(login.office),
+            FlowState::SecurityAddress(change) => Some(change.office),
+            FlowState::Signup(_) | FlowState::Recovery(_) | FlowState::MailChange(_) | FlowState::Reissue(_) => None,
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> FlowKind {
@@ -72,6 +106,10 @@ impl Flow {
             FlowState::Signup(_) => FlowKind::Signup,
             FlowState::Recovery(_) => FlowKind::Recovery,
             FlowState::MailChange(_) => FlowKind::MailChange,
+            FlowState::Reissue(_) => FlowKind::Reissue,
+            FlowState::SelfReset(_) => FlowKind::SelfReset,
+            FlowState::FirstLogin(_) => FlowKind::FirstLogin,
+            FlowState::SecurityAddress(_) => FlowKind::SecurityAddress,
         }
     }
 
@@ -85,5 +123,46 @@ impl Flow {
     #[must_use]
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.expires_at() || now < self.opened_at - SignedDuration::from_mins(5)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{LetterId, ReissueId};
+    use crate::mail_address::MailAddress;
+    use crate::reissue::CodeShape;
+    use uuid::Uuid;
+
+    /// REI-03, REI-09: what an office is in the middle of is kept as JSON under the word of its kind, and resumes.
+    #[test]
+    fn flows_of_offices_are_kept_under_the_word_of_their_kind() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let office = OfficeId::from_uuid(Uuid::from_u128(1));
+        let address = MailAddress::new("jimu@example.jp").unwrap();
+        let reset = SelfReset::begin("ja".into(), "kj000000000001".into(), "jimu@example.jp".into(), now);
+        let found = SelfReset { office: Some(office), ..reset.clone() };
+        let login = FirstLogin {
+            office,
+            application: ReissueId::from_uuid(Uuid::nil()),
+            letter: LetterId::from_uuid(Uuid::nil()),
+            at: now,
+            language: "ja".into(),
+        };
+        let change = SecurityAddressChange::begin(office, address, "ja".into(), CodeShape::MANUAL, None, now).unwrap();
+        for (state, known) in [
+            (FlowState::Reissue(Box::new(Wizard::begin("ja".into()))), None),
+            (FlowState::SelfReset(reset), None),
+            (FlowState::SelfReset(found), Some(office)),
+            (FlowState::FirstLogin(login), Some(office)),
+            (FlowState::SecurityAddress(change), Some(office)),
+        ] {
+            let id = FlowId::from_uuid(Uuid::nil());
+            let flow = Flow { id, version: 0, insurer: None, member: None, account: None, opened_at: now, state };
+            let json = serde_json::to_string(&flow.state).unwrap();
+            assert!(json.starts_with(&format!("{{\"flow\":\"{}\"", flow.kind().as_str())), "{json}");
+            assert_eq!(serde_json::from_str::<FlowState>(&json).unwrap(), flow.state);
+            assert_eq!(flow.office(), known);
+        }
     }
 }

@@ -66,4 +66,14 @@ id! {
     TermsId,
     /// A loaded data set, such as a roster.
     DataSetId,
+    /// A care office of a federation's ledger, and its login.
+    OfficeId,
+    /// An application for re-issue.
+    ReissueId,
+    /// A letter with a temporary password.
+    LetterId,
+    /// Letters that are printed together.
+    BatchId,
+    /// A clerk of a federation.
+    StaffId,
 }

@@ -91,6 +91,54 @@ limits! {
     /// The longest life of a session.
     SESSION_LONGEST = 12 * HOUR, "seconds", 0, "a member's session";
 
+    /// Tries with one confirmation code.
+    CONFIRMATION_TRIES = 3, "tries", 0, "a confirmation code";
+    /// Confirmation codes of one unfinished application.
+    CONFIRMATION_CODES = 3, "codes", 0, "an unfinished application for re-issue";
+    /// Applications whose code was confirmed; those without cannot block an office.
+    CONFIRMED_APPLICATIONS = 3, "applications", DAY, "office number, code confirmed";
+    /// Wrong pairs in the tracker of applications.
+    TRACKER_FAILURES = 5, "pairs", HOUR, "typed receipt number, and network address";
+    /// Least randomness of a temporary password.
+    TEMPORARY_PASSWORD_BITS = 50, "bits", 0, "a temporary password";
+    /// Life of a temporary password from its printing.
+    TEMPORARY_PASSWORD_LIFE = 21 * DAY, "seconds", 0, "a letter";
+    /// Wrong log-ins while a temporary password waits.
+    TEMPORARY_PASSWORD_TRIES = 5, "tries", 10 * MINUTE, "user ID of an office";
+    /// Wrong log-ins after which a temporary password ends.
+    TEMPORARY_PASSWORD_TRIES_IN_ALL = 20, "tries", 0, "a letter";
+    /// Time from the log-in with a temporary password until the new one must be set.
+    FIRST_LOGIN_LIFE = 30 * MINUTE, "seconds", 0, "a log-in with a temporary password";
+    /// Letters of one application, reprints included.
+    LETTERS_PER_APPLICATION = 5, "letters", 0, "an application for re-issue";
+    /// Letters printed in one go; the rest of a batch follows.
+    LETTERS_PER_CALL = 50, "letters", 0, "a call that prints";
+    /// Letters of one batch.
+    LETTERS_PER_BATCH = 1000, "letters", 0, "a batch";
+    /// Characters of a clerk's note.
+    NOTE_CHARACTERS = 1000, "characters", 0, "a note on an application";
+    /// Notes of one application.
+    NOTES = 100, "notes", 0, "an application for re-issue";
+
+    /// Idle time until an office's session ends.
+    OFFICE_SESSION_END = 10 * MINUTE, "seconds", 0, "an office's session";
+    /// The longest life of an office's session.
+    OFFICE_SESSION_LONGEST = 8 * HOUR, "seconds", 0, "an office's session";
+    /// Idle time until a desk's session ends.
+    DESK_SESSION_END = 10 * MINUTE, "seconds", 0, "a clerk's session";
+    /// The longest life of a desk's session.
+    DESK_SESSION_LONGEST = 8 * HOUR, "seconds", 0, "a clerk's session";
+    /// How long a second factor is fresh enough for approvals, letters and imports.
+    FACTOR_FRESH = 5 * MINUTE, "seconds", 0, "a clerk's session";
+    /// Life of the token with which a clerk sets an account up.
+    STAFF_SET_UP_LIFE = 3 * DAY, "seconds", 0, "a set-up token";
+    /// Wrong codes of an authenticator.
+    TOTP_FAILURES = 5, "codes", 10 * MINUTE, "an authenticator";
+    /// Wrong codes in a row after which an authenticator must be set up anew.
+    TOTP_FAILURES_IN_A_ROW = 50, "codes", 0, "an authenticator";
+    /// Least length of a password that stands in for a second factor.
+    PASSWORD_WITHOUT_FACTOR = 13, "characters", 0, "a password of an office or clerk without TOTP";
+
     /// Life of an unfinished sign-up, recovery or change of address.
     FLOW_LIFE = DAY, "seconds", 0, "an unfinished sign-up, recovery or change of address";
     /// Password hashes at work and waiting, a second or two of work; one more is told when to come back.

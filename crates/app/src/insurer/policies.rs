@@ -2,7 +2,7 @@
 //! as the form shows them (REG-02 to REG-09, INS-03).
 
 use madoguchi_domain::password::{PasswordPolicy, PasswordRule};
-use madoguchi_domain::profile::{CustomPassword, InsurerProfile, PasswordPolicyName};
+use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_domain::user_id::UserIdPolicy;
 use madoguchi_wire::Text;
 use madoguchi_wire::text::{self as shown, PasswordPolicyShown, UserIdPolicyShown};
@@ -39,26 +39,7 @@ pub fn user_id_advice(profile: &InsurerProfile) -> Option<Text> {
 /// The rule for passwords (REG-06 to REG-08, DV-1, DV-2).
 #[must_use]
 pub fn password_policy(profile: &InsurerProfile) -> PasswordPolicy {
-    let choice = &profile.password;
-    let base = match (choice.policy, &choice.custom) {
-        (PasswordPolicyName::Strict, _) => PasswordPolicy::strict(),
-        (PasswordPolicyName::Custom, Some(custom)) => custom_policy(custom),
-        // A profile that was read has its table; without one the manuals' rule holds.
-        (PasswordPolicyName::Default, _) | (PasswordPolicyName::Custom, None) => PasswordPolicy::default(),
-    };
-    PasswordPolicy { extra_symbols: choice.extra_symbols.clone(), ..base }
-}
-
-fn custom_policy(custom: &CustomPassword) -> PasswordPolicy {
-    PasswordPolicy {
-        min: u16::from(custom.min_length),
-        max: u16::from(custom.max_length),
-        needs_letter: custom.letter,
-        needs_digit: custom.digit,
-        needs_symbol: custom.symbol,
-        symbols: custom.symbols.clone(),
-        ..PasswordPolicy::default()
-    }
+    profile.password.rule()
 }
 
 /// The rule while nobody's insurer is known.

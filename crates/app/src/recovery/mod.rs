@@ -52,13 +52,9 @@ async fn load_by<S: Store, H: Host>(app: &App<S, H>, token: &TokenHash) -> Answe
     if flow.is_over(app.now()) {
         return Ok(None);
     }
-    Ok(match &flow.state {
-        FlowState::Recovery(recovery) => {
-            let recovery = recovery.clone();
-            Some((flow, recovery))
-        }
-        FlowState::Signup(_) | FlowState::MailChange(_) => None,
-    })
+    let FlowState::Recovery(recovery) = &flow.state else { return Ok(None) };
+    let recovery = recovery.clone();
+    Ok(Some((flow, recovery)))
 }
 
 /// The caller's recovery.

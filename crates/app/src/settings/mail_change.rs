@@ -63,9 +63,9 @@ async fn begin<S: Store, H: Host>(
     // The account's version keeps two requests at once from opening two flows.
     let mut commit = Commit { expect: vec![(Entity::Account(account.id), account.version)], ..Commit::default() };
     let earlier = app.store.flow_of_account(account.id, FlowKind::MailChange).await?;
-    let before = earlier.as_ref().and_then(|flow| match &flow.state {
-        FlowState::MailChange(change) => Some(change),
-        FlowState::Signup(_) | FlowState::Recovery(_) => None,
+    let before = earlier.as_ref().and_then(|flow| {
+        let FlowState::MailChange(change) = &flow.state else { return None };
+        Some(change)
     });
     let change = MailChange::begin(address.as_str().to_owned(), language.to_owned(), before, now);
     if let Some(earlier) = &earlier {

@@ -50,13 +50,9 @@ async fn pending_change<S: Store, H: Host>(
     if flow.is_over(app.now()) {
         return Ok(None);
     }
-    Ok(match &flow.state {
-        FlowState::MailChange(change) => {
-            let change = change.clone();
-            Some((flow, change))
-        }
-        FlowState::Signup(_) | FlowState::Recovery(_) => None,
-    })
+    let FlowState::MailChange(change) = &flow.state else { return Ok(None) };
+    let change = change.clone();
+    Ok(Some((flow, change)))
 }
 
 /// Checks the present password, as the field of a form names it. Failures count

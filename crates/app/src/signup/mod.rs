@@ -37,13 +37,9 @@ pub(crate) async fn load<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) ->
     if flow.is_over(app.now()) {
         return Ok(None);
     }
-    Ok(match &flow.state {
-        FlowState::Signup(signup) => {
-            let signup = signup.clone();
-            Some((flow, signup))
-        }
-        FlowState::Recovery(_) | FlowState::MailChange(_) => None,
-    })
+    let FlowState::Signup(signup) = &flow.state else { return Ok(None) };
+    let signup = signup.clone();
+    Ok(Some((flow, signup)))
 }
 
 /// The caller's sign-up.

@@ -155,7 +155,12 @@ async fn of_flow<S: Store, H: Host>(
             };
             Ok((member, account))
         }
-        FlowState::Recovery(_) | FlowState::MailChange(_) => Ok((None, None)),
+        FlowState::Recovery(_)
+        | FlowState::MailChange(_)
+        | FlowState::Reissue(_)
+        | FlowState::SelfReset(_)
+        | FlowState::FirstLogin(_)
+        | FlowState::SecurityAddress(_) => Ok((None, None)),
     }
 }
 

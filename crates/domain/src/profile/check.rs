@@ -11,18 +11,18 @@ use super::{
 
 /// A mistake and the dotted path of the value, such as `my_page.menu.0.items.2`.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) path: String,
-    pub(super) mistake: ProfileMistake,
+pub(crate) struct Found {
+    pub(crate) path: String,
+    pub(crate) mistake: ProfileMistake,
 }
 
-type Checked = Result<(), Found>;
+pub(crate) type Checked = Result<(), Found>;
 
-fn fail(path: impl Into<String>, mistake: ProfileMistake) -> Checked {
+pub(crate) fn fail(path: impl Into<String>, mistake: ProfileMistake) -> Checked {
     Err(Found { path: path.into(), mistake })
 }
 
-fn ensure(fits: bool, path: impl Into<String>, mistake: ProfileMistake) -> Checked {
+pub(crate) fn ensure(fits: bool, path: impl Into<String>, mistake: ProfileMistake) -> Checked {
     if fits { Ok(()) } else { fail(path, mistake) }
 }
 
@@ -46,7 +46,11 @@ fn check(profile: &InsurerProfile) -> Checked {
     ensure(is_name(&profile.terms.variant), "terms.variant", ProfileMistake::NameSigns)?;
     survey(profile)?;
     ensure(!profile.support_desks.is_empty(), "support_desks", ProfileMistake::ListEmpty)?;
-    profile.support_desks.iter().enumerate().try_for_each(|(at, desk)| support_desk(at, desk))
+    profile
+        .support_desks
+        .iter()
+        .enumerate()
+        .try_for_each(|(at, desk)| support_desk(&format!("support_desks.{at}"), desk))
 }
 
 fn form(profile: &InsurerProfile) -> Checked {
@@ -111,7 +115,7 @@ fn user_id(choice: &UserIdChoice, employee_number_asked: bool) -> Checked {
     )
 }
 
-fn password(choice: &PasswordChoice) -> Checked {
+pub(crate) fn password(choice: &PasswordChoice) -> Checked {
     ensure(is_symbol_set(&choice.extra_symbols), "password.extra_symbols", ProfileMistake::SymbolSet)?;
     match (choice.policy, &choice.custom) {
         (PasswordPolicyName::Custom, Some(custom)) => custom_password(custom),
@@ -193,9 +197,9 @@ fn survey(profile: &InsurerProfile) -> Checked {
     ensure(on, "survey", ProfileMistake::CalendarOfOffModule)
 }
 
-fn support_desk(at: usize, desk: &SupportDesk) -> Checked {
+pub(crate) fn support_desk(path: &str, desk: &SupportDesk) -> Checked {
     let reachable = desk.phone.is_some() || desk.mail.is_some() || desk.url.is_some() || desk.where_to_ask.is_some();
-    ensure(reachable, format!("support_desks.{at}"), ProfileMistake::DeskWithoutContact)
+    ensure(reachable, path, ProfileMistake::DeskWithoutContact)
 }
 
 fn is_symbol_set(symbols: &str) -> bool {
@@ -203,7 +207,7 @@ fn is_symbol_set(symbols: &str) -> bool {
     symbols.chars().all(|c| c.is_ascii_punctuation() && seen.insert(c))
 }
 
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     (1..=40).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }

@@ -3,12 +3,12 @@
 //! from (`madoguchi.toml` does).
 
 mod card_guide;
-mod check;
+pub(crate) mod check;
 mod contact;
 mod form;
 mod mail;
 mod my_page;
-mod parse;
+pub(crate) mod parse;
 mod policy;
 mod refusal;
 mod survey;

@@ -3,9 +3,11 @@
 
 use std::ops::Range;
 
+use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use super::{InsurerProfile, ProfileMistake, ProfileRefusal, check};
+use super::check::{self, Found};
+use super::{InsurerProfile, ProfileMistake, ProfileRefusal};
 
 /// Reads one insurer's profile from the text of its TOML file (INS-01 to INS-06).
 ///
@@ -13,13 +15,22 @@ use super::{InsurerProfile, ProfileMistake, ProfileRefusal, check};
 /// [`ProfileRefusal`] with line and column of the first mistake: what TOML or the shape of a
 /// profile refuses comes before what only makes no sense in its context.
 pub fn parse(file_name: &str, toml_text: &str) -> Result<InsurerProfile, ProfileRefusal> {
+    read(file_name, toml_text, check::first_mistake)
+}
+
+/// Reads a profile of any kind; `first_mistake` says what its shape alone does not.
+pub(crate) fn read<T: DeserializeOwned>(
+    file_name: &str,
+    toml_text: &str,
+    first_mistake: fn(&T) -> Option<Found>,
+) -> Result<T, ProfileRefusal> {
     let refuse = |span: Option<Range<usize>>, reason| {
         let (line, column) = place(toml_text, span.map_or(0, |span| span.start));
         ProfileRefusal { file: file_name.to_owned(), line, column, reason }
     };
-    let profile: InsurerProfile = toml::from_str(toml_text)
+    let profile: T = toml::from_str(toml_text)
         .map_err(|error| refuse(error.span(), ProfileMistake::Reading(in_words(error.message()))))?;
-    match check::first_mistake(&profile) {
+    match first_mistake(&profile) {
         None => Ok(profile),
         Some(found) => Err(refuse(span_of(toml_text, &found.path), found.mistake)),
     }

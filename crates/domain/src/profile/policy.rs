@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
+use crate::password::PasswordPolicy;
 use crate::user_id::UserIdPolicy;
 
 /// What differs from the default rule for user IDs (REG-02, REG-03, D1, D2).
@@ -61,6 +62,20 @@ pub struct PasswordChoice {
     pub refused_words: Vec<String>,
 }
 
+impl PasswordChoice {
+    /// The rule in force (REG-06 to REG-08, DV-1, DV-2).
+    #[must_use]
+    pub fn rule(&self) -> PasswordPolicy {
+        let base = match (self.policy, &self.custom) {
+            (PasswordPolicyName::Strict, _) => PasswordPolicy::strict(),
+            (PasswordPolicyName::Custom, Some(custom)) => custom.rule(),
+            // A profile that was read has its table; without one the manuals' rule holds.
+            (PasswordPolicyName::Default, _) | (PasswordPolicyName::Custom, None) => PasswordPolicy::default(),
+        };
+        PasswordPolicy { extra_symbols: self.extra_symbols.clone(), ..base }
+    }
+}
+
 /// The rules there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,4 +104,18 @@ pub struct CustomPassword {
     pub symbol: bool,
     /// The symbols allowed.
     pub symbols: String,
+}
+
+impl CustomPassword {
+    fn rule(&self) -> PasswordPolicy {
+        PasswordPolicy {
+            min: u16::from(self.min_length),
+            max: u16::from(self.max_length),
+            needs_letter: self.letter,
+            needs_digit: self.digit,
+            needs_symbol: self.symbol,
+            symbols: self.symbols.clone(),
+            ..PasswordPolicy::default()
+        }
+    }
 }

@@ -95,4 +95,36 @@ pub enum ProfileMistake {
     /// The advice needs a number that the form does not ask for.
     #[error("the employee number is part of the advice and no field asks for it")]
     AdviceWithoutField,
+    /// A rule for a prefecture that the federation does not serve.
+    #[error("the prefecture `{0}` is not among those served")]
+    PrefectureNotServed(String),
+    /// A confirmation code that is guessed at once, or too long to type.
+    #[error("a code has 4 to 8 digits and lives 5 to 60 minutes")]
+    CodeShape,
+    /// User IDs that are too short, too long, or all digits.
+    #[error("a user ID is made of a prefix of 1 to 10 capital letters and 4 to 16 digits")]
+    UserIdRule,
+    /// A rule for passwords that no letter could meet.
+    #[error(
+        "the rule leaves no room for a temporary password: 11 letters and digits, and one of @#%&+?=*$!() where a symbol is needed"
+    )]
+    TemporaryPasswordRoom,
+    /// Passwords that are too short to stand in for a second factor.
+    #[error("without a second factor passwords must be allowed to have 13 characters")]
+    LongPasswordRoom,
+    /// A desk that is to be called and has no telephone.
+    #[error("the help desk needs a phone")]
+    DeskWithoutPhone,
+    /// More than fits the page.
+    #[error("longer than {most} characters, which do not fit the letter")]
+    LongerThanPage {
+        /// Characters that fit.
+        most: usize,
+    },
+    /// More entries than fit.
+    #[error("more than {most} entries")]
+    TooManyEntries {
+        /// Entries that fit.
+        most: usize,
+    },
 }

@@ -1,9 +1,7 @@
 //! The columns of a roster and the names people give them.
 //! Must not: guess a column from its contents.
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::refusal::RosterRefusal;
+use crate::table;
 
 /// The columns a roster can have. Others are passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +27,9 @@ pub enum Column {
     /// 従業員番号
     EmployeeNumber,
 }
+
+/// Which field of a record holds which column of a roster.
+pub type Header = table::Header<Column>;
 
 impl Column {
     /// All columns in the order in which rosters are written.
@@ -75,7 +76,7 @@ impl Column {
         }
     }
 
-    /// Names that mean this column, as [`normalised`] leaves them. 保険者番号 is not among those of
+    /// Names that mean this column, as the header's reading leaves them. 保険者番号 is not among those of
     /// the insurer: it is another number than 保険者指定コード.
     pub fn synonyms(self) -> &'static [&'static str] {
         match self {
@@ -149,70 +150,24 @@ impl Column {
             }
         }
     }
-
-    fn of_header(header: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.synonyms().contains(&header))
-    }
 }
 
-/// A header without what people vary: width, case, spaces, brackets and other marks.
-pub(super) fn normalised(header: &str) -> String {
-    let kept = |c: &char| {
-        !c.is_whitespace()
-            && !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '・' | '/' | '_' | '-' | '*' | '※' | '.' | ':')
-    };
-    header.nfkc().filter(kept).flat_map(char::to_lowercase).collect()
-}
+impl table::TableColumn for Column {
+    const ALL: &'static [Self] = &Self::ALL;
 
-/// Which field of a record holds which column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// The names as the file has them.
-    names: Vec<String>,
-    places: [Option<usize>; Column::ALL.len()],
-}
-
-impl Header {
-    /// Maps the first record of a file.
-    pub(super) fn map(names: Vec<String>) -> Result<Self, RosterRefusal> {
-        let mut places: [Option<usize>; Column::ALL.len()] = [None; Column::ALL.len()];
-        for (at, name) in names.iter().enumerate() {
-            let plain = normalised(name);
-            if matches!(plain.as_str(), "マイナンバー" | "個人番号" | "mynumber") {
-                return Err(RosterRefusal::MyNumberColumn { header: name.clone() });
-            }
-            let Some(column) = Column::of_header(&plain) else {
-                continue;
-            };
-            let place = &mut places[column as usize];
-            if let Some(first) = *place {
-                let (first, second) = (names[first].clone(), name.clone());
-                return Err(RosterRefusal::DuplicateColumn { column, first, second });
-            }
-            *place = Some(at);
-        }
-        let header = Self { names, places };
-        let missing: Vec<_> =
-            Column::ALL.into_iter().filter(|column| column.is_required() && header.place(*column).is_none()).collect();
-        if header.places.iter().all(Option::is_none) {
-            // What stands in the first line may be a person's data, so it is not repeated.
-            return Err(RosterRefusal::NoHeader);
-        }
-        if missing.is_empty() { Ok(header) } else { Err(RosterRefusal::MissingColumns { missing }) }
+    fn name(self) -> &'static str {
+        Self::name(self)
     }
 
-    /// The names as the file has them, in its order.
-    pub fn names(&self) -> &[String] {
-        &self.names
+    fn synonyms(self) -> &'static [&'static str] {
+        Self::synonyms(self)
     }
 
-    /// Which field, from 0, holds a column.
-    pub fn place(&self, column: Column) -> Option<usize> {
-        self.places[column as usize]
+    fn is_required(self) -> bool {
+        Self::is_required(self)
     }
 
-    /// The name the file gives a column; ours where it has none.
-    pub fn name_of(&self, column: Column) -> &str {
-        self.place(column).and_then(|at| self.names.get(at)).map_or(column.name(), String::as_str)
+    fn place(self) -> usize {
+        self as usize
     }
 }

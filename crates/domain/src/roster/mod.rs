@@ -2,10 +2,8 @@
 //! Must not: open files, or know who is registered already.
 
 mod column;
-mod encoding;
 mod plain_kana;
 mod reader;
-mod record;
 mod refusal;
 mod row;
 mod sample;
@@ -14,12 +12,13 @@ mod value;
 mod write;
 
 pub use column::{Column, Header};
-pub use encoding::Encoding;
 pub use reader::{ReadRow, RosterReader};
-pub use refusal::{FileKind, RosterRefusal, RowReason, RowRefusal};
+pub use refusal::RosterRefusal;
 pub use row::{Relation, RosterRow};
 pub use sample::{SampleRoster, SampleShape};
-pub use write::{CorrectionFile, RosterWriter, Unwritable};
+pub use write::RosterWriter;
+
+pub use crate::table::{CorrectionFile, Encoding, FileKind, RowReason, RowRefusal, Unwritable};
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,9 @@
-//! Why a roster, or a row of it, is not taken.
+//! Why a roster is not taken; why a row is not, see [`crate::table`].
 //! Must not: repeat what stands in a field, so that these can be logged and shown.
 
 use super::column::Column;
-use super::encoding::Encoding;
-use crate::birth_date::BirthDateRefusal;
 use crate::insurer_code::InsurerCode;
-use crate::kana::KanaRefusal;
-use crate::symbol_number::SymbolNumberRefusal;
+use crate::table::{FileKind, HeaderRefusal, TableRefusal, column_names};
 
 /// Why a whole file is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,172 +76,26 @@ pub enum RosterRefusal {
     },
 }
 
-fn column_names(columns: &[Column]) -> String {
-    columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ")
-}
-
-/// Kinds of file that are not a roster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileKind {
-    /// .xlsx or .xls
-    #[error("an Excel workbook (in Excel: save as \"CSV UTF-8\")")]
-    Excel,
-    /// Any archive.
-    #[error("a compressed archive")]
-    Zip,
-    /// PDF
-    #[error("a PDF document")]
-    Pdf,
-    /// PNG, JPEG, GIF or TIFF
-    #[error("an image")]
-    Image,
-    /// SQLite
-    #[error("a database")]
-    Database,
-    /// Text in UTF-16, as Excel's "Unicode text".
-    #[error("text in UTF-16 (save it as \"CSV UTF-8\")")]
-    Utf16,
-    /// HTML or XML
-    #[error("an HTML or XML page")]
-    Markup,
-    /// Something with NUL bytes.
-    #[error("a binary file")]
-    Binary,
-}
-
-/// Why a row is not taken, and which column says so.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, {column}: {reason}")]
-pub struct RowRefusal {
-    /// Physical line, from 1, on which the record begins.
-    pub line: u64,
-    /// Name of the column as the file has it.
-    pub column: String,
-    /// What is wrong.
-    pub reason: RowReason,
-}
-
-/// What can be wrong in a row. The English text is for the terminal, [`RowReason::ja`] for the file
-/// to correct.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RowReason {
-    /// A required value is empty.
-    #[error("empty")]
-    Empty,
-    /// Bytes that are no text in the file's encoding.
-    #[error("not readable as {}", .0.name())]
-    NotText(Encoding),
-    /// A control character.
-    #[error("holds a control character")]
-    ControlCharacter,
-    /// Longer than the column allows.
-    #[error("longer than {most} characters")]
-    TooLong {
-        /// Characters allowed.
-        most: usize,
-    },
-    /// More fields than the header has.
-    #[error("more fields than the header has; a comma or a quotation mark is misplaced")]
-    TooManyFields,
-    /// The row is of another insurer.
-    #[error("roster of another insurer")]
-    OtherInsurer,
-    /// Not half-width letters, digits and hyphens.
-    #[error("not made of letters, digits and hyphens")]
-    NotANumber,
-    /// Not a date in any of the accepted forms.
-    #[error("not a date (1951-01-01, 1951/1/1, 19510101, 昭和26年1月1日)")]
-    NotADate,
-    /// A day the calendar does not have.
-    #[error("there is no such day")]
-    NoSuchDay,
-    /// An era that does not hold that date.
-    #[error("the era does not hold that date")]
-    EraBounds,
-    /// After today, or before 1873, when the solar calendar began.
-    #[error("in the future, or too long ago for a living person")]
-    DateRange,
-    /// Kanji where the reading belongs.
-    #[error("kanji in the column of kana")]
-    KanjiInKana,
-    /// A reading without any letter, or with a damaged one.
-    #[error("not a reading in kana")]
-    NotKana,
-    /// Not an address that mail can be sent to.
-    #[error("not a mail address")]
-    Mail,
-    /// Neither 本人 nor 家族.
-    #[error("neither the insured person nor a dependant (本人 or 家族)")]
-    Relation,
-    /// A マイナンバー.
-    #[error("looks like a My Number (マイナンバー), which must not be stored")]
-    MyNumber,
-    /// The person stands in an earlier row; found by the store.
-    #[error("the same person as in line {earlier_line}")]
-    Duplicate {
-        /// Line of the earlier row.
-        earlier_line: u64,
-    },
-}
-
-impl From<SymbolNumberRefusal> for RowReason {
-    fn from(refusal: SymbolNumberRefusal) -> Self {
+impl From<TableRefusal> for RosterRefusal {
+    fn from(refusal: TableRefusal) -> Self {
         match refusal {
-            SymbolNumberRefusal::Empty => Self::Empty,
-            SymbolNumberRefusal::TooLong { len: _, max } => Self::TooLong { most: max },
-            SymbolNumberRefusal::Character { .. } => Self::NotANumber,
-            SymbolNumberRefusal::MyNumber => Self::MyNumber,
+            TableRefusal::Empty => Self::Empty,
+            TableRefusal::OtherKind(kind) => Self::OtherKind(kind),
+            TableRefusal::UnknownEncoding { line } => Self::UnknownEncoding { line },
+            TableRefusal::OpenQuote { line } => Self::OpenQuote { line },
+            TableRefusal::RecordTooLong { line } => Self::RecordTooLong { line },
+            TableRefusal::Read { line, reason } => Self::Read { line, reason },
         }
     }
 }
 
-impl From<KanaRefusal> for RowReason {
-    fn from(refusal: KanaRefusal) -> Self {
+impl From<HeaderRefusal<Column>> for RosterRefusal {
+    fn from(refusal: HeaderRefusal<Column>) -> Self {
         match refusal {
-            KanaRefusal::Kanji { .. } => Self::KanjiInKana,
-            KanaRefusal::Empty | KanaRefusal::Unusable { .. } => Self::NotKana,
+            HeaderRefusal::NoHeader => Self::NoHeader,
+            HeaderRefusal::MissingColumns { missing } => Self::MissingColumns { missing },
+            HeaderRefusal::DuplicateColumn { column, first, second } => Self::DuplicateColumn { column, first, second },
+            HeaderRefusal::MyNumberColumn { header } => Self::MyNumberColumn { header },
         }
-    }
-}
-
-impl From<BirthDateRefusal> for RowReason {
-    fn from(refusal: BirthDateRefusal) -> Self {
-        match refusal {
-            BirthDateRefusal::Empty => Self::Empty,
-            BirthDateRefusal::Unreadable => Self::NotADate,
-            BirthDateRefusal::NoSuchDay { .. } => Self::NoSuchDay,
-            BirthDateRefusal::EraEnded { .. } | BirthDateRefusal::EraNotBegun { .. } => Self::EraBounds,
-            BirthDateRefusal::LunarCalendar { .. } | BirthDateRefusal::TooOld { .. } | BirthDateRefusal::Future => {
-                Self::DateRange
-            }
-        }
-    }
-}
-
-impl RowReason {
-    /// The reason in Japanese, for the column 理由 of the file to correct.
-    pub fn ja(self) -> String {
-        let fixed = match self {
-            Self::Empty => "入力されていません",
-            Self::NotText(encoding) => {
-                return format!("{}として読めない文字があります", encoding.name());
-            }
-            Self::ControlCharacter => "使えない制御文字が含まれています",
-            Self::TooLong { most } => return format!("長すぎます（{most}文字まで）"),
-            Self::TooManyFields => "項目の数が見出しより多くなっています（カンマや引用符の位置を確認してください）",
-            Self::OtherInsurer => "他の保険者の加入者データです",
-            Self::NotANumber => "英数字とハイフン以外の文字があります",
-            Self::NotADate => "日付として読めません（例：1951-01-01、1951/1/1、19510101、昭和26年1月1日）",
-            Self::NoSuchDay => "暦にない日付です",
-            Self::EraBounds => "その元号にない日付です",
-            Self::DateRange => "未来の日付、または古すぎる日付です",
-            Self::KanjiInKana => "カナの欄に漢字があります",
-            Self::NotKana => "カナとして読めない文字があります",
-            Self::Mail => "メールアドレスとして正しくありません",
-            Self::Relation => "本人か家族かを読み取れません（「本人」または「家族」）",
-            Self::MyNumber => "マイナンバーと思われる番号です（登録できません。削除してください）",
-            Self::Duplicate { earlier_line } => return format!("{earlier_line}行目と同じ人です"),
-        };
-        fixed.to_owned()
     }
 }

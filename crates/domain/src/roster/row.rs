@@ -1,20 +1,15 @@
 //! Reads one record into a person of the roster.
 //! Must not: stop at the first mistake; whoever corrects a file wants all of a row at once.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
-use super::column::{Column, Header};
-use super::encoding::Decoder;
-use super::record::RecordReader;
-use super::refusal::{RowReason, RowRefusal};
+use super::column::Column;
 use super::value;
 use crate::insurer_code::InsurerCode;
 use crate::kana::KanaKeys;
 use crate::mail_address::MailAddress;
-use crate::my_number::looks_like_my_number;
 use crate::symbol_number::{Number, Symbol};
+use crate::table::{RowReading, RowReason, RowRefusal};
 
 /// A person of a roster 加入者データ, read and checked.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,119 +60,42 @@ pub(super) struct Expected {
     pub(super) today: Date,
 }
 
-/// Collects the mistakes of one record.
-pub(super) struct RowReading<'r, R> {
-    pub(super) record: &'r RecordReader<R>,
-    pub(super) header: &'r Header,
-    pub(super) decoder: &'r mut Decoder,
-    refusals: Vec<RowRefusal>,
-}
-
-impl<'r, R: std::io::BufRead> RowReading<'r, R> {
-    pub(super) fn new(record: &'r RecordReader<R>, header: &'r Header, decoder: &'r mut Decoder) -> Self {
-        Self { record, header, decoder, refusals: Vec::new() }
-    }
-
-    /// The row, or everything that is wrong with it.
-    pub(super) fn read(mut self, expected: &Expected) -> Result<RosterRow, Vec<RowRefusal>> {
-        self.check_fields();
-        self.required(Column::Insurer, |text| {
-            value::is_insurer(text, &expected.insurer).then_some(()).ok_or(RowReason::OtherInsurer)
-        });
-        let symbol = self.required(Column::Symbol, |text| Symbol::new(&text).map_err(RowReason::from));
-        let number = self.required(Column::Number, |text| Number::new(&text).map_err(RowReason::from));
-        let branch_number = self.optional(Column::BranchNumber, value::plain_number);
-        let birth_date = self.required(Column::BirthDate, |text| value::birth_date(text, expected.today));
-        let name = self.required(Column::Name, value::name);
-        let kana = self.required(Column::Kana, value::kana);
-        let mail = self.optional(Column::Mail, |text| MailAddress::new(&text).map_err(|_| RowReason::Mail));
-        let relation = self.required(Column::Relation, value::relation);
-        let employee_number = self.optional(Column::EmployeeNumber, value::plain_number);
-        match (symbol, number, birth_date, name, kana, relation) {
-            (Some(symbol), Some(number), Some(birth_date), Some(name), Some((kana, kana_keys)), Some(relation))
-                if self.refusals.is_empty() =>
-            {
-                let insurer = expected.insurer.clone();
-                Ok(RosterRow {
-                    insurer,
-                    symbol,
-                    number,
-                    branch_number,
-                    birth_date,
-                    name,
-                    kana,
-                    kana_keys,
-                    mail,
-                    relation,
-                    employee_number,
-                })
-            }
-            _ => Err(self.refusals),
+/// The row, or everything that is wrong with it.
+pub(super) fn read<R: std::io::BufRead>(
+    mut reading: RowReading<'_, R, Column>,
+    expected: &Expected,
+) -> Result<RosterRow, Vec<RowRefusal>> {
+    reading.required(Column::Insurer, |text| {
+        value::is_insurer(text, &expected.insurer).then_some(()).ok_or(RowReason::OtherInsurer)
+    });
+    let symbol = reading.required(Column::Symbol, |text| Symbol::new(&text).map_err(RowReason::from));
+    let number = reading.required(Column::Number, |text| Number::new(&text).map_err(RowReason::from));
+    let branch_number = reading.optional(Column::BranchNumber, value::plain_number);
+    let birth_date = reading.required(Column::BirthDate, |text| value::birth_date(text, expected.today));
+    let name = reading.required(Column::Name, value::name);
+    let kana = reading.required(Column::Kana, value::kana);
+    let mail = reading.optional(Column::Mail, |text| MailAddress::new(&text).map_err(|_| RowReason::Mail));
+    let relation = reading.required(Column::Relation, value::relation);
+    let employee_number = reading.optional(Column::EmployeeNumber, value::plain_number);
+    match (symbol, number, birth_date, name, kana, relation) {
+        (Some(symbol), Some(number), Some(birth_date), Some(name), Some((kana, kana_keys)), Some(relation))
+            if reading.is_clean() =>
+        {
+            let insurer = expected.insurer.clone();
+            Ok(RosterRow {
+                insurer,
+                symbol,
+                number,
+                branch_number,
+                birth_date,
+                name,
+                kana,
+                kana_keys,
+                mail,
+                relation,
+                employee_number,
+            })
         }
-    }
-
-    /// What no column may hold, also those that are passed over.
-    fn check_fields(&mut self) {
-        for at in 0..self.record.len() {
-            let Some(name) = self.header.names().get(at) else {
-                if !self.record.field(at).trim_ascii().is_empty() {
-                    let last = self.header.names().last().cloned().unwrap_or_default();
-                    self.refuse(last, RowReason::TooManyFields);
-                    return;
-                }
-                continue;
-            };
-            let bytes = self.record.field(at);
-            if value::may_be_my_number(bytes)
-                && self.decoder.decode(bytes).is_some_and(|text| looks_like_my_number(&text))
-            {
-                let name = name.clone();
-                self.refuse(name, RowReason::MyNumber);
-            }
-        }
-    }
-
-    fn required<T>(&mut self, column: Column, read: impl FnOnce(Cow<'r, str>) -> Result<T, RowReason>) -> Option<T> {
-        match self.text(column)? {
-            Some(text) => self.take(column, read(text)),
-            None => self.take(column, Err(RowReason::Empty)),
-        }
-    }
-
-    fn optional<T>(&mut self, column: Column, read: impl FnOnce(Cow<'r, str>) -> Result<T, RowReason>) -> Option<T> {
-        let text = self.text(column)??;
-        self.take(column, read(text))
-    }
-
-    /// The trimmed text of a column: none when refused, some none when empty or absent.
-    fn text(&mut self, column: Column) -> Option<Option<Cow<'r, str>>> {
-        let Some(at) = self.header.place(column) else {
-            return Some(None);
-        };
-        let Some(text) = self.decoder.decode(self.record.field(at)) else {
-            return self.take(column, Err(RowReason::NotText(self.decoder.encoding)));
-        };
-        match value::trimmed(text) {
-            text if text.is_empty() => Some(None),
-            text if value::holds_control(&text) => self.take(column, Err(RowReason::ControlCharacter)),
-            text => Some(Some(text)),
-        }
-    }
-
-    fn take<T>(&mut self, column: Column, read: Result<T, RowReason>) -> Option<T> {
-        match read {
-            Ok(value) => Some(value),
-            Err(reason) => {
-                self.refuse(self.header.name_of(column).to_owned(), reason);
-                None
-            }
-        }
-    }
-
-    fn refuse(&mut self, column: String, reason: RowReason) {
-        let refusal = RowRefusal { line: self.record.line(), column, reason };
-        if !self.refusals.contains(&refusal) {
-            self.refusals.push(refusal);
-        }
+        _ => Err(reading.into_refusals()),
     }
 }

@@ -6,53 +6,17 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::plain_kana::kana_keys;
-use super::refusal::RowReason;
 use super::row::Relation;
 use crate::birth_date::{BirthDate, parse_typed};
 use crate::half_width::to_half_width;
 use crate::insurer_code::InsurerCode;
 use crate::kana::KanaKeys;
-use crate::showable::is_unshowable;
+use crate::table::{RowReason, limited};
 
 /// The longest name in characters.
 const NAME_CHARS: usize = 100;
 /// The longest 枝番 or 従業員番号 in characters.
 const NUMBER_CHARS: usize = 30;
-
-/// Signs with which a spreadsheet takes a text for a formula.
-pub(super) const FORMULA_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// Without spaces around it, and without the apostrophe that our file of bad rows sets before
-/// what a spreadsheet would take for a formula.
-pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(without_apostrophe(text.trim())),
-        Cow::Owned(text) => {
-            let inner = without_apostrophe(text.trim());
-            if inner.len() == text.len() { Cow::Owned(text) } else { Cow::Owned(inner.to_owned()) }
-        }
-    }
-}
-
-fn without_apostrophe(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA_SIGNS) => rest,
-        Some(_) | None => text,
-    }
-}
-
-/// Whether a text holds a control character or a mark that turns the direction of writing. Those
-/// beyond ASCII begin with the bytes C2 and E2.
-pub(super) fn holds_control(text: &str) -> bool {
-    text.bytes().any(|b| b < 0x20 || b == 0x7F)
-        || (text.bytes().any(|b| matches!(b, 0xC2 | 0xE2)) && text.chars().any(is_unshowable))
-}
-
-/// Whether bytes can be a マイナンバー at all, told without decoding: twelve or more, of which the
-/// first is a digit, or leads one of full width (EF in UTF-8, 82 in CP932).
-pub(super) fn may_be_my_number(bytes: &[u8]) -> bool {
-    bytes.len() >= 12 && matches!(bytes.trim_ascii_start().first(), Some(b'0'..=b'9' | 0xEF | 0x82))
-}
 
 /// Whether a code is the insurer's. Digits may have lost their leading zeros in a spreadsheet.
 pub(super) fn is_insurer(text: Cow<'_, str>, insurer: &InsurerCode) -> bool {
@@ -84,22 +48,14 @@ pub(super) fn plain_number(text: Cow<'_, str>) -> Result<String, RowReason> {
 
 /// 氏名, as it is shown to the person.
 pub(super) fn name(text: Cow<'_, str>) -> Result<String, RowReason> {
-    limited(text)
+    limited(text, NAME_CHARS)
 }
 
 /// 氏名カナ with its keys.
 pub(super) fn kana(text: Cow<'_, str>) -> Result<(String, KanaKeys), RowReason> {
-    let kana = limited(text)?;
+    let kana = limited(text, NAME_CHARS)?;
     let keys = kana_keys(&kana)?;
     Ok((kana, keys))
-}
-
-fn limited(text: Cow<'_, str>) -> Result<String, RowReason> {
-    // A character is at most four bytes, so most names need no counting.
-    if text.len() > NAME_CHARS && text.chars().count() > NAME_CHARS {
-        return Err(RowReason::TooLong { most: NAME_CHARS });
-    }
-    Ok(text.into_owned())
 }
 
 /// 本人 or 家族 in the usual codings.

@@ -62,6 +62,14 @@ pub const DESKTOP: Lifetimes = Lifetimes {
 pub const WEB: Lifetimes =
     Lifetimes { lock: None, end: limits::SESSION_END_WEB.number, longest: limits::SESSION_LONGEST.number };
 
+/// An office's session, on a desktop or in a browser alike: offices share their machines.
+pub const OFFICE: Lifetimes =
+    Lifetimes { lock: None, end: limits::OFFICE_SESSION_END.number, longest: limits::OFFICE_SESSION_LONGEST.number };
+
+/// A clerk's session.
+pub const DESK: Lifetimes =
+    Lifetimes { lock: None, end: limits::DESK_SESSION_END.number, longest: limits::DESK_SESSION_LONGEST.number };
+
 /// What a session may do after a time without a sign of life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Life {
@@ -154,5 +162,18 @@ mod tests {
         assert_eq!(life(0, 0, true, 899), Life::Locked);
         assert_eq!(life(0, 43_199, false, 43_199), Life::Open);
         assert_eq!(life(0, 43_199, false, 43_200), Life::Expired);
+    }
+
+    /// LIMIT OFFICE_SESSION_END, OFFICE_SESSION_LONGEST, DESK_SESSION_END, DESK_SESSION_LONGEST: open a second before idle time
+    /// and longest life are over, and not on them.
+    #[test]
+    fn a_session_of_an_office_or_a_clerk_ends_and_expires_on_its_second() {
+        for lives in [OFFICE, DESK] {
+            let life = |seen, now| life(lives, at(0), at(seen), false, at(now));
+            assert_eq!(life(0, 599), Life::Open);
+            assert_eq!(life(0, 600), Life::Idle);
+            assert_eq!(life(28_799, 28_799), Life::Open);
+            assert_eq!(life(28_799, 28_800), Life::Expired);
+        }
     }
 }

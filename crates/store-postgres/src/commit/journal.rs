@@ -61,7 +61,7 @@ pub(crate) fn lock(install: InstallId, facts: &[FactEntry]) -> Vec<Step> {
 fn named(subject: &Subject) -> Option<String> {
     match subject {
         Subject::Insurer(code) => Some(code.as_str().to_owned()),
-        Subject::Member(_) | Subject::Install(_) => None,
+        Subject::Member(_) | Subject::Office(_) | Subject::Federation(_) | Subject::Install(_) => None,
     }
 }
 

@@ -41,7 +41,7 @@ fn told(commit: &Commit) -> Option<&InsurerCode> {
     of_flow.or_else(|| commit.facts.iter().find_map(of_fact)).or_else(|| {
         commit.facts.iter().find(|entry| of_subject(entry)).and_then(|entry| match &entry.subject {
             Subject::Insurer(code) => Some(code),
-            Subject::Member(_) | Subject::Install(_) => None,
+            Subject::Member(_) | Subject::Office(_) | Subject::Federation(_) | Subject::Install(_) => None,
         })
     })
 }
@@ -61,7 +61,7 @@ fn fact_insurer(entry: &FactEntry) -> Option<&InsurerCode> {
 fn accounts(commit: &Commit) -> Vec<Uuid> {
     let actors = commit.facts.iter().filter_map(|entry| match entry.actor {
         Actor::Account(account) => Some(account.uuid()),
-        Actor::Visitor | Actor::Operator | Actor::Program => None,
+        Actor::Visitor | Actor::Office(_) | Actor::Staff(_) | Actor::Operator | Actor::Program => None,
     });
     let of_facts = commit.facts.iter().filter_map(|entry| match &entry.fact {
         Fact::LoggedIn { account, .. }

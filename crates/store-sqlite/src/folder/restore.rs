@@ -125,7 +125,7 @@ impl DataFolder {
         let since = match by.actor {
             Actor::Operator => self.since(install, root),
             // Damaged: what it says now is no better than the backup.
-            Actor::Program | Actor::Visitor | Actor::Account(_) => None,
+            Actor::Program | Actor::Visitor | Actor::Account(_) | Actor::Office(_) | Actor::Staff(_) => None,
         };
         let mut conn = open(part, &Encryption::Key(good.vault.database_key()), Role::Copy)?;
         schema::settle(&mut conn)?;

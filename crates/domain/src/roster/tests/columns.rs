@@ -69,7 +69,7 @@ fn the_document_lists_every_name_of_every_column() {
         let row = format!("| {} | {} |", column.name(), if column.is_required() { "yes" } else { "no" });
         let line = document.lines().find(|line| line.starts_with(&row)).expect(&row);
         let also = line.split(" | ").nth(2).unwrap();
-        let mut listed: Vec<_> = also.split(", ").chain([column.name()]).map(column::normalised).collect();
+        let mut listed: Vec<_> = also.split(", ").chain([column.name()]).map(crate::table::normalised).collect();
         listed.sort_unstable();
         listed.dedup();
         let mut known = column.synonyms().to_vec();

@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn cuts_records_as_the_csv_crate_does(text in "[ab,\"\n]{0,60}") {
-        let mut records = record::RecordReader::new(Cursor::new(text.as_bytes()), b',', b'\n');
+        let mut records = crate::table::RecordReader::new(Cursor::new(text.as_bytes()), b',', b'\n');
         let mut theirs = by_the_csv_crate(text.as_bytes()).into_iter();
         loop {
             match records.read() {
@@ -89,7 +89,7 @@ proptest! {
                 }
                 // The csv crate takes what an unclosed quotation mark swallowed as the last record.
                 Err(refusal) => {
-                    prop_assert_eq!(refusal, RosterRefusal::OpenQuote { line: records.line() });
+                    prop_assert_eq!(refusal, crate::table::TableRefusal::OpenQuote { line: records.line() });
                     prop_assert_eq!(theirs.count(), 1);
                     break;
                 }

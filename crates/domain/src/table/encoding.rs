@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::refusal::{FileKind, RosterRefusal};
+use super::refusal::{FileKind, TableRefusal};
 
-/// Encodings of a roster.
+/// Encodings of a CSV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
@@ -31,21 +31,21 @@ impl Encoding {
     }
 }
 
-pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Decodes fields. A file whose beginning is pure ASCII settles at its first other byte.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Decoder {
-    pub(super) encoding: Encoding,
+pub(crate) struct Decoder {
+    pub(crate) encoding: Encoding,
     settled: bool,
 }
 
 impl Decoder {
     /// Recognises the encoding from the beginning of the file, without its byte order mark.
     /// `whole` says that the head is all there is.
-    pub(super) fn recognise(head: &[u8], whole: bool) -> Result<Self, RosterRefusal> {
+    pub(crate) fn recognise(head: &[u8], whole: bool) -> Result<Self, TableRefusal> {
         if let Some(kind) = other_kind(head) {
-            return Err(RosterRefusal::OtherKind(kind));
+            return Err(TableRefusal::OtherKind(kind));
         }
         let (marked, text) = match head.strip_prefix(BOM) {
             Some(text) => (true, text),
@@ -59,12 +59,12 @@ impl Decoder {
         }
         match decide(text) {
             Some(encoding) if !marked || encoding == Encoding::Utf8 => Ok(Self { encoding, settled: true }),
-            Some(_) | None => Err(RosterRefusal::UnknownEncoding { line: line_of_first_invalid(text) }),
+            Some(_) | None => Err(TableRefusal::UnknownEncoding { line: line_of_first_invalid(text) }),
         }
     }
 
     /// The text of one field; none when the bytes are not text in this file's encoding.
-    pub(super) fn decode<'b>(&mut self, bytes: &'b [u8]) -> Option<Cow<'b, str>> {
+    pub(crate) fn decode<'b>(&mut self, bytes: &'b [u8]) -> Option<Cow<'b, str>> {
         if !self.settled && !bytes.is_ascii() {
             self.encoding = decide(bytes)?;
             self.settled = true;
@@ -73,7 +73,7 @@ impl Decoder {
     }
 
     /// The text of one field with a mark in place of what cannot be read.
-    pub(super) fn decode_lossily(self, bytes: &[u8]) -> String {
+    pub(crate) fn decode_lossily(self, bytes: &[u8]) -> String {
         match self.encoding {
             Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
             Encoding::Cp932 => encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned(),

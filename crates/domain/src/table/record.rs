@@ -5,14 +5,14 @@
 use std::io::{BufRead, Read};
 use std::ops::Range;
 
-use super::refusal::RosterRefusal;
+use super::refusal::TableRefusal;
 
 /// The longest record in bytes. The longest real one is some hundred.
-pub(super) const RECORD_BYTES: usize = 64 * 1024;
+pub(crate) const RECORD_BYTES: usize = 64 * 1024;
 
 /// Reads records. Delimiter, quotation mark and line ends are ASCII, which never occurs inside a
 /// character of UTF-8, and of CP932 only above 0x3F; so cutting may come before decoding.
-pub(super) struct RecordReader<R> {
+pub(crate) struct RecordReader<R> {
     input: R,
     delimiter: u8,
     line_end: u8,
@@ -35,12 +35,12 @@ enum Inside {
 
 impl<R: BufRead> RecordReader<R> {
     /// `line_end` is the byte that ends a line: `\n`, also for CRLF, or `\r` in old Mac files.
-    pub(super) fn new(input: R, delimiter: u8, line_end: u8) -> Self {
+    pub(crate) fn new(input: R, delimiter: u8, line_end: u8) -> Self {
         Self { input, delimiter, line_end, bytes: Vec::new(), fields: Vec::new(), line: 0, lines_read: 0 }
     }
 
     /// Reads the next record that is not an empty line; false at the end.
-    pub(super) fn read(&mut self) -> Result<bool, RosterRefusal> {
+    pub(crate) fn read(&mut self) -> Result<bool, TableRefusal> {
         loop {
             self.bytes.clear();
             self.fields.clear();
@@ -56,35 +56,35 @@ impl<R: BufRead> RecordReader<R> {
         let mut scanned = 0;
         while self.scan(&mut inside, &mut scanned) {
             if !self.read_line()? {
-                return Err(RosterRefusal::OpenQuote { line: self.line });
+                return Err(TableRefusal::OpenQuote { line: self.line });
             }
         }
         Ok(true)
     }
 
     /// Line on which the record begins, from 1.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// How many fields the record has.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.fields.len()
     }
 
     /// The bytes of a field without its quotation marks; empty where the record is too short.
-    pub(super) fn field(&self, at: usize) -> &[u8] {
+    pub(crate) fn field(&self, at: usize) -> &[u8] {
         self.fields.get(at).and_then(|range| self.bytes.get(range.clone())).unwrap_or_default()
     }
 
-    fn read_line(&mut self) -> Result<bool, RosterRefusal> {
+    fn read_line(&mut self) -> Result<bool, TableRefusal> {
         let room = RECORD_BYTES.saturating_sub(self.bytes.len());
         let read = (&mut self.input)
             .take(room as u64 + 1)
             .read_until(self.line_end, &mut self.bytes)
-            .map_err(|error| RosterRefusal::Read { line: self.lines_read + 1, reason: error.to_string() })?;
+            .map_err(|error| TableRefusal::Read { line: self.lines_read + 1, reason: error.to_string() })?;
         if read > room {
-            return Err(RosterRefusal::RecordTooLong { line: self.line });
+            return Err(TableRefusal::RecordTooLong { line: self.line });
         }
         self.lines_read += u64::from(read > 0);
         Ok(read > 0)
