@@ -47,7 +47,7 @@ pub(crate) struct Closed {
     pub(crate) state: StoreState,
     pub(crate) detail: Option<String>,
     /// A refusal of what was just typed; the state stays as it was.
-    pub(crate) refusal: Option<WireError>,
+    pub(crate) refusal: Option<Box<WireError>>,
 }
 
 impl Closed {

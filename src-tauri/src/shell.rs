@@ -150,7 +150,7 @@ impl Shell {
                 }
                 match opening::open(&self.options, &self.ask, secret).await {
                     Ok(opened) => *state = State::Open(Arc::new(opened)),
-                    Err(Closed { refusal: Some(error), .. }) => return Err(error),
+                    Err(Closed { refusal: Some(error), .. }) => return Err(*error),
                     Err(closed) => *state = State::Closed(closed),
                 }
             }

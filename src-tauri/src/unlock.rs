@@ -53,7 +53,7 @@ fn check(password: &str) -> Result<(), Closed> {
     for field in &mut refusal.fields {
         field.detail = Some(SHORTEST_PASSWORD.to_string());
     }
-    Err(Closed { refusal: Some(refusal), ..Closed::because(StoreState::NeedsPassword) })
+    Err(Closed { refusal: Some(Box::new(refusal)), ..Closed::because(StoreState::NeedsPassword) })
 }
 
 /// As [`explain`] for a store that is there: where nothing but the keyring opens
@@ -79,7 +79,7 @@ fn explain(error: FolderError) -> Closed {
         | FolderError::HeaderMissing
         | FolderError::HeaderDamaged(_) => Closed::told(StoreState::KeyMissing, error),
         FolderError::WrongPassword => Closed {
-            refusal: Some(WireError::field(Field::StorePassword, ErrorCode::StorePasswordWrong)),
+            refusal: Some(Box::new(WireError::field(Field::StorePassword, ErrorCode::StorePasswordWrong))),
             ..Closed::because(StoreState::Locked)
         },
         FolderError::TooNew => Closed::because(StoreState::TooNew),

@@ -16,6 +16,9 @@ mod import;
 mod inserts;
 mod letters;
 mod login;
+#[path = "../personal.rs"]
+#[allow(dead_code)]
+mod personal;
 #[path = "../outside/postbox.rs"]
 #[allow(dead_code)]
 mod postbox;

@@ -8,9 +8,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::support::{Machine, Window};
-
-/// The Tab key in the words of WebDriver.
-pub(crate) const TAB: char = '\u{e004}';
+pub(crate) use crate::support::{TAB, code_in};
 
 /// A birth date as somebody enters it.
 #[derive(Clone, Copy)]
@@ -199,11 +197,4 @@ impl Post {
         let mails = mails.filter_map(|entry| serde_json::from_slice(&std::fs::read(entry.path()).ok()?).ok());
         mails.filter(|mail: &Value| !self.read.contains(mail["id"].as_str().unwrap_or_default())).collect()
     }
-}
-
-/// The six digits that a text gives as 認証番号.
-pub(crate) fn code_in(text: &str) -> Option<String> {
-    let (_, after) = text.split_once("認証番号: ")?;
-    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-    (digits.len() == 6).then_some(digits)
 }

@@ -2,7 +2,7 @@
 //! that a screen shows carries attacks, and each has to stand there as it was
 //! written, while nothing of it runs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::journey::{Birth, Items, accept_terms, authenticate, log_in, open as open_demo, register};
 use crate::journey_settings::text_of;
@@ -126,9 +126,8 @@ async fn watch(window: &Window) {
     window.run(WATCH, vec![]).await;
 }
 
-/// The texts stand there as they were written, and nothing of any of them ran,
-/// became an element, was refused or asked for something.
-async fn unharmed(window: &Window, texts: &[&str]) {
+/// What would show that a text became more than a text.
+async fn signs(window: &Window) -> Value {
     const SIGNS: &str = "const all = [...document.querySelectorAll('*')];
       const attributes = all.flatMap((element) => [...element.attributes]);
       const suspect = attributes.filter(({ name, value }) =>
@@ -143,14 +142,20 @@ async fn unharmed(window: &Window, texts: &[&str]) {
           && !['ipc.localhost', 'localhost'].includes(url.hostname)).map(String),
         here: location.origin + location.pathname,
       };";
+    window.run(SIGNS, vec![]).await
+}
+
+/// The texts stand there as they were written, and nothing of any of them ran,
+/// became an element, was refused or asked for something.
+async fn unharmed(window: &Window, texts: &[&str]) {
     for text in texts {
         window.see(text).await;
     }
-    let signs = window.run(SIGNS, vec![]).await;
+    let found = signs(window).await;
     let expected =
-        json!({ "ran": false, "scripts": 0, "suspect": [], "refused": [], "elsewhere": [], "here": signs["here"] });
-    assert_eq!(signs, expected, "{texts:?}");
-    assert!(signs["here"].as_str().unwrap().starts_with("tauri://"), "{signs}");
+        json!({ "ran": false, "scripts": 0, "suspect": [], "refused": [], "elsewhere": [], "here": found["here"] });
+    assert_eq!(found, expected, "{texts:?}");
+    assert!(found["here"].as_str().unwrap().starts_with("tauri://"), "{found}");
 }
 
 async fn unharmed_with(window: &Window, beginnings: &[&str]) {
@@ -253,4 +258,22 @@ async fn attacks_in_a_mail_of_the_demo_are_shown_and_never_run() {
     // What turns its direction turns nothing beside it.
     window.see("2026年11月21日 09:00:00").await;
     assert_eq!(machine.console(), Vec::<String>::new());
+}
+
+/// What is looked for is seen when it is there: the same text, made markup on purpose.
+#[tokio::test]
+async fn the_signs_of_an_attack_are_seen() {
+    let mut machine = Machine::new();
+    let window = open_demo(&mut machine).await;
+    watch(&window).await;
+    unharmed(&window, &[]).await;
+    window
+        .run("document.querySelector('main').insertAdjacentHTML('beforeend', arguments[0])", vec![json!(ATTACK)])
+        .await;
+    window.wait("the handler to be refused", async || signs(&window).await["refused"][0] == "script-src-attr").await;
+    let found = signs(&window).await;
+    assert_eq!(found["suspect"], json!(["src=x", "onerror=window.hit=2", "href=javascript:window.hit=3"]));
+    assert_eq!((&found["scripts"], &found["ran"]), (&json!(1), &json!(false)), "the policy holds even then");
+    window.run("window.hit = 1", vec![]).await;
+    assert_eq!(signs(&window).await["ran"], true);
 }

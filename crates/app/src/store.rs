@@ -217,6 +217,9 @@ pub enum StoreError {
 /// Shorthand of every store function.
 pub type Stored<T> = Result<T, StoreError>;
 
+/// Counters in the order of the keys they were asked for, each with its version.
+pub type VersionedCounters = Vec<(u64, Counter)>;
+
 /// 本人 or 家族.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relation {
@@ -544,7 +547,7 @@ pub trait Store: Clone + Send + Sync + 'static {
         symbol_key: &str,
         number_key: &str,
         birth_date: Date,
-    ) -> impl Future<Output = Stored<(Vec<(u64, Counter)>, Vec<MemberRecord>)>> + Send {
+    ) -> impl Future<Output = Stored<(VersionedCounters, Vec<MemberRecord>)>> + Send {
         async move {
             let counters = self.counters(keys).await?;
             Ok((counters, self.members_matching(insurer, symbol_key, number_key, birth_date).await?))
@@ -580,7 +583,7 @@ pub trait Store: Clone + Send + Sync + 'static {
 
     /// Counters with their versions, in the order of the keys; version 0 and an
     /// empty counter where nothing was counted.
-    fn counters(&self, keys: &[CounterKey]) -> impl Future<Output = Stored<Vec<(u64, Counter)>>> + Send;
+    fn counters(&self, keys: &[CounterKey]) -> impl Future<Output = Stored<VersionedCounters>> + Send;
     /// A flow by the hash of its token.
     fn flow_by_token(&self, token: &TokenHash) -> impl Future<Output = Stored<Option<Flow>>> + Send;
     /// The newest flow of an account of a kind.

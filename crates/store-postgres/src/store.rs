@@ -8,9 +8,8 @@ use jiff::civil::Date;
 use madoguchi_app::store::{
     AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
     Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord, Store, Stored,
-    StoredRow, TermsRecord, TokenHash,
+    StoredRow, TermsRecord, TokenHash, VersionedCounters,
 };
-use madoguchi_domain::counter::Counter;
 use madoguchi_domain::fact::{FactEntry, Subject};
 use madoguchi_domain::flow::{Flow, FlowKind};
 use madoguchi_domain::ids::{AccountId, DeviceId, FactId, FlowId, InstallId, MemberId};
@@ -129,7 +128,7 @@ impl Store for PostgresStore {
         symbol_key: &str,
         number_key: &str,
         birth_date: Date,
-    ) -> Stored<(Vec<(u64, Counter)>, Vec<MemberRecord>)> {
+    ) -> Stored<(VersionedCounters, Vec<MemberRecord>)> {
         Ok(member::counted_and_matching(&self.connections, keys, insurer, symbol_key, number_key, birth_date).await?)
     }
 
@@ -161,7 +160,7 @@ impl Store for PostgresStore {
         Ok(counter::secret(&self.connections, owner, kind).await?)
     }
 
-    async fn counters(&self, keys: &[CounterKey]) -> Stored<Vec<(u64, Counter)>> {
+    async fn counters(&self, keys: &[CounterKey]) -> Stored<VersionedCounters> {
         Ok(counter::counters(&self.connections, keys).await?)
     }
 

@@ -10,10 +10,9 @@ use madoguchi_app::journal::VerifyReport;
 use madoguchi_app::store::{
     AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
     OperatorStore, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
-    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable,
+    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
 };
 use madoguchi_domain::checkpoint_line::CheckpointLine;
-use madoguchi_domain::counter::Counter;
 use madoguchi_domain::fact::{FactEntry, Subject};
 use madoguchi_domain::flow::{Flow, FlowKind};
 use madoguchi_domain::ids::{AccountId, DeviceId, FactId, FlowId, InstallId, MemberId};
@@ -182,7 +181,7 @@ impl Store for SqliteStore {
         self.read(move |conn| counter::secret(conn, owner, kind)).await
     }
 
-    async fn counters(&self, keys: &[CounterKey]) -> Stored<Vec<(u64, Counter)>> {
+    async fn counters(&self, keys: &[CounterKey]) -> Stored<VersionedCounters> {
         let keys = keys.to_vec();
         self.read(move |conn| counter::counters(conn, &keys)).await
     }

@@ -10,10 +10,9 @@ use madoguchi_app::journal::VerifyReport;
 use madoguchi_app::store::{
     AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
     OperatorStore, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
-    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable,
+    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
 };
 use madoguchi_domain::checkpoint_line::CheckpointLine;
-use madoguchi_domain::counter::Counter;
 use madoguchi_domain::fact::Subject;
 use madoguchi_domain::flow::{Flow, FlowKind};
 use madoguchi_domain::ids::{AccountId, DeviceId, FactId, FlowId, InstallId, MemberId};
@@ -72,7 +71,7 @@ impl Store for AnyStore {
         roster_present() -> Stored<bool>;
         members_matching(insurer: &InsurerCode, symbol_key: &str, number_key: &str, birth_date: Date) -> Stored<Vec<MemberRecord>>;
         counted_and_matching(keys: &[CounterKey], insurer: &InsurerCode, symbol_key: &str, number_key: &str, birth_date: Date)
-            -> Stored<(Vec<(u64, Counter)>, Vec<MemberRecord>)>;
+            -> Stored<(VersionedCounters, Vec<MemberRecord>)>;
         has_dependants(insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<bool>;
         insured_under(insurer: &InsurerCode, symbol_key: &str, number_key: &str) -> Stored<Vec<MemberId>>;
         member(insurer: &InsurerCode, id: MemberId) -> Stored<Option<MemberRecord>>;
@@ -80,7 +79,7 @@ impl Store for AnyStore {
         account(id: AccountId) -> Stored<Option<AccountRecord>>;
         device_known(account: AccountId, device: DeviceId) -> Stored<bool>;
         secret(owner: Uuid, kind: SecretKind) -> Stored<Option<Vec<u8>>>;
-        counters(keys: &[CounterKey]) -> Stored<Vec<(u64, Counter)>>;
+        counters(keys: &[CounterKey]) -> Stored<VersionedCounters>;
         flow_by_token(token: &TokenHash) -> Stored<Option<Flow>>;
         flow_of_account(account: AccountId, kind: FlowKind) -> Stored<Option<Flow>>;
         session_by_token(token: &TokenHash) -> Stored<Option<SessionRecord>>;

@@ -16,7 +16,14 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 const FLOORS: &[&[&str]] = &[
     &["madoguchi-domain", "madoguchi-wire"],
     &["madoguchi-app"],
-    &["madoguchi-store-sqlite", "madoguchi-store-postgres", "madoguchi-mail", "madoguchi-documents", "madoguchi-log", "madoguchi-demo"],
+    &[
+        "madoguchi-store-sqlite",
+        "madoguchi-store-postgres",
+        "madoguchi-mail",
+        "madoguchi-documents",
+        "madoguchi-log",
+        "madoguchi-demo",
+    ],
     &["madoguchi-store"],
     &["madoguchi-server-configuration"],
     &["madoguchi", "madoguchi-admin", "madoguchi-server"],

@@ -8,10 +8,12 @@ mod names;
 mod privacy;
 mod screen;
 mod smtp;
+mod typed;
 mod window;
 
 pub(crate) use axe::Violation;
 pub(crate) use machine::{Keyring, Machine};
 pub(crate) use privacy::Secrets;
 pub(crate) use smtp::{Arrived, SmtpServer};
+pub(crate) use typed::{TAB, code_in};
 pub(crate) use window::Window;

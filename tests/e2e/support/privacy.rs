@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
-use crate::journey::code_in;
+use super::typed::{TAB, code_in};
 use crate::personal::{Known, found_in};
 
 /// What was typed there names an insurer, not a person.
@@ -50,7 +50,7 @@ impl Secrets {
 
     /// What was typed into a field. A short one is a figure among others.
     pub(super) fn typed(&self, field: &str, text: &str) {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == crate::journey::TAB);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == TAB);
         let least = if text.is_ascii() { 6 } else { 3 };
         if !INSURER_CODE.contains(&field) && text.chars().count() >= least {
             self.all().insert(text.to_owned());

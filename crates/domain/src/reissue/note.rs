@@ -57,7 +57,7 @@ pub fn note(typed: &str, before: u32) -> Result<String, NoteRefusal> {
 mod tests {
     use super::*;
 
-    /// REI-12, LIMIT NOTE_CHARACTERS, NOTES: a note of 1,000 characters fits and one more does not; so with a hundred notes.
+    /// REI-12, LIMIT NOTE_CHARACTERS, LIMIT NOTES: a note of 1,000 characters fits and one more does not; so with a hundred notes.
     #[test]
     fn a_note_has_its_bounds() {
         assert_eq!(note(" 電話で確認\r\n山田様 ", 0).as_deref(), Ok("電話で確認\n山田様"));

@@ -32,7 +32,7 @@ async fn opened(at: &Path) -> Opened {
     let file = KeyFile::read(&at.join("keys")).unwrap();
     match read(at).store {
         StoreUrl::Sqlite(path) => {
-            let start = || Start { at: jiff::Timestamp::now(), program_version: "test" };
+            let start = || Start { at: crate::site::now(), program_version: "test" };
             let made = tokio::task::spawn_blocking(move || open_folder(&path, &file, start()).unwrap());
             let folder = made.await.unwrap();
             Opened { app: uses(folder.store().clone().into(), folder.keys()), folder: Some(folder) }
@@ -48,7 +48,7 @@ async fn opened(at: &Path) -> Opened {
 impl Opened {
     async fn close(self) {
         let Some(folder) = self.folder else { return };
-        tokio::task::spawn_blocking(move || folder.close(jiff::Timestamp::now()).unwrap()).await.unwrap();
+        tokio::task::spawn_blocking(move || folder.close(crate::site::now()).unwrap()).await.unwrap();
     }
 }
 

@@ -255,12 +255,7 @@ impl DataFolder {
 
     /// An older copy of the file, put in its place by hand: what it holds in
     /// progress is ended before anybody is served.
-    fn older_copy(
-        &self,
-        header: &Header,
-        store: &SqliteStore,
-        at: Timestamp,
-    ) -> Result<Option<Restored>, FolderError> {
+    fn older_copy(&self, header: &Header, store: &SqliteStore, at: Timestamp) -> Result<Option<Restored>, FolderError> {
         let install = header.install()?;
         let seen = self.newest(install);
         let reader = store.connections.extra_reader()?;

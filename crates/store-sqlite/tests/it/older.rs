@@ -3,10 +3,7 @@
 
 use std::path::Path;
 
-use madoguchi_app::store::{
-    Commit, MailEntry, MailStatus, MailWrite, Outcome, RosterStore as _, RosterVerdict, SecretKind, Store as _,
-    TokenHash,
-};
+use madoguchi_app::store::{Commit, MailEntry, MailStatus, MailWrite, SecretKind, Store as _, TokenHash};
 use madoguchi_domain::fact::{Fact, OlderState, Subject};
 use madoguchi_domain::ids::{AccountId, DeviceId, MailId, MemberId};
 use madoguchi_domain::journal::body_fact;

@@ -121,7 +121,7 @@ fn is_row(id: &str) -> bool {
 
 /// Words in capital letters.
 pub(super) fn is_name(id: &str) -> bool {
-    id.contains('_') && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    id.len() > 2 && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 
 #[cfg(test)]
