@@ -184,7 +184,7 @@ fn what_a_database_has_elsewhere_is_said() {
         }
     }
     for command in [&["key", "rotate"][..], &["key", "add-keyring"], &["key", "remove-password"]] {
-        assert!(site.run(command).refused().contains("docs/postgres.md"), "{command:?}");
+        assert!(site.run(command).refused().contains("`madoguchi-server keys rotate`"), "{command:?}");
     }
     assert!(site.run(&["mail", "set-password"]).refused().contains("mail.smtp.password_file"));
     assert!(!site.path("store").exists(), "no folder was made");
