@@ -4,7 +4,11 @@ use std::path::Path;
 
 /// The stories that people at desktops alone live through; in every place they
 /// are told at one, so that none is left out.
-const OF_DESKTOPS_ALONE: &[&str] = &["an_idle_session_locks_and_ends"];
+const OF_DESKTOPS_ALONE: &[&str] = &[
+    "every_log_in_at_a_counter_is_mailed",
+    "a_counter_where_a_person_logged_in_is_as_strange_as_any_other",
+    "an_idle_session_locks_and_ends",
+];
 
 /// A story that takes itself out of the browser is named here, and says so in its first line.
 #[test]
