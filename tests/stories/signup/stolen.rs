@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use madoguchi_app::operator;
-use madoguchi_app::outbox::{Delivery, MailContent};
+use madoguchi_app::outbox::MailContent;
 use madoguchi_wire::ErrorCode;
 use serde_json::{Value, json};
 
@@ -105,9 +105,10 @@ async fn a_dead_address_on_record_does_not_mark_the_accounts() {
     window.ok("signup_submit", form_with(ANOTHER, &MIYAKO.user_id())).await;
     let code = world.code_to(ANOTHER).await;
     window.ok("signup_submit_code", json!({ "code": code })).await;
-    world.post.will_answer([Delivery::Sent, Delivery::Undeliverable("550".into())]);
+    world.post.knows_nobody_at(MIYAKO.mail);
     world.deliver().await;
     assert_eq!(world.mails_to(ANOTHER).last(), Some(&"account_opened"));
+    assert!(world.mails_to(MIYAKO.mail).is_empty());
     assert!(data::undeliverable(&world, MIYAKO.insurer).await.is_empty());
     world.ends().await;
 }

@@ -163,6 +163,7 @@ impl Mail {
 pub(crate) struct StoryPost {
     mails: Arc<Mutex<Vec<Mail>>>,
     answers: Arc<Mutex<VecDeque<Delivery>>>,
+    dead: Arc<Mutex<Vec<String>>>,
     down: Arc<AtomicBool>,
     tries: Arc<AtomicU32>,
 }
@@ -187,6 +188,11 @@ impl StoryPost {
     pub(crate) fn will_answer(&self, answers: impl IntoIterator<Item = Delivery>) {
         lock(&self.answers).extend(answers);
     }
+
+    /// Nobody has this address any more, in whatever order mails go.
+    pub(crate) fn knows_nobody_at(&self, address: &str) {
+        lock(&self.dead).push(address.to_owned());
+    }
 }
 
 impl Post for StoryPost {
@@ -201,6 +207,9 @@ impl Post for StoryPost {
         self.tries.fetch_add(1, Ordering::Relaxed);
         if self.down.load(Ordering::Relaxed) {
             return Delivery::Retry("no connection".into());
+        }
+        if letter.to.as_ref().is_some_and(|to| lock(&self.dead).contains(to)) {
+            return Delivery::Undeliverable("550 no such user".into());
         }
         let answer = lock(&self.answers).pop_front().unwrap_or(Delivery::Sent);
         if answer == Delivery::Sent {
