@@ -1,12 +1,13 @@
 //! Letters as PDF, and long runs of them piece by piece.
 
+use madoguchi_domain::limits;
 use zeroize::Zeroizing;
 
 use super::{LetterContent, LetterError, LetterForm, guard, inputs};
 use crate::renderer::Renderer;
 
 /// Most letters of one PDF: what is held in memory at a time, and what a jammed printer spoils.
-pub const LETTERS_AT_ONCE: usize = 50;
+pub const LETTERS_AT_ONCE: usize = limits::LETTERS_PER_CALL.number as usize;
 
 impl Renderer {
     /// The PDF of at most [`LETTERS_AT_ONCE`] letters, a page each, in their order. As
