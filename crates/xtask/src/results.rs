@@ -1,13 +1,15 @@
 //! Reads which tests passed and failed from the reports (JUnit) that the test
 //! runners leave.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Full names of tests.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Results {
     pub(crate) passed: BTreeSet<String>,
     pub(crate) failed: BTreeSet<String>,
+    /// Those that passed only when they were tried again, with what the first try said.
+    pub(crate) again: BTreeMap<String, String>,
 }
 
 impl Results {
@@ -15,6 +17,7 @@ impl Results {
     pub(crate) fn add(&mut self, other: Self) {
         self.passed.extend(other.passed);
         self.failed.extend(other.failed);
+        self.again.extend(other.again);
     }
 
     /// Adds those of the same tests in another place. A test has passed once it
@@ -24,6 +27,7 @@ impl Results {
             self.passed.remove(&name);
             self.failed.insert(format!("{name} ({place})"));
         }
+        self.again.extend(other.again.into_iter().map(|(name, said)| (format!("{name} ({place})"), said)));
     }
 }
 
@@ -37,6 +41,9 @@ pub(crate) fn read(report: &str) -> Results {
         if content.contains("<failure") || content.contains("<error") {
             results.failed.insert(name);
         } else if !content.contains("<skipped") {
+            if let Some((_, first)) = content.split_once("<flakyFailure") {
+                results.again.insert(name.clone(), plain(value(first, "message")));
+            }
             results.passed.insert(name);
         }
     }
@@ -62,18 +69,24 @@ mod tests {
     #[test]
     fn a_test_has_passed_once_it_passed_in_every_place() {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-        let mut results = Results { passed: set(&["a", "b"]), failed: BTreeSet::new() };
-        results.add_of_place("postgres", Results { passed: set(&["a"]), failed: set(&["b"]) });
-        assert_eq!(results, Results { passed: set(&["a"]), failed: set(&["b (postgres)"]) });
+        let mut results = Results { passed: set(&["a", "b"]), ..Results::default() };
+        let again = |name: &str| BTreeMap::from([(name.to_owned(), "slow".to_owned())]);
+        let there = Results { passed: set(&["a"]), failed: set(&["b"]), again: again("a") };
+        results.add_of_place("postgres", there);
+        let expected = Results { passed: set(&["a"]), failed: set(&["b (postgres)"]), again: again("a (postgres)") };
+        assert_eq!(results, expected);
     }
 
     #[test]
     fn tells_passed_failed_and_skipped_apart() {
         let report = r#"<testsuite name="a"><testcase name="m::x &amp; &gt; y" classname="a" time="1"></testcase>
           <testcase name="y" classname="a"><failure message="&gt;"/></testcase>
+          <testcase name="w" classname="a"><flakyFailure time="1" message="at &apos;src/w.rs&apos;" type="test failure">
+          <system-out>no</system-out></flakyFailure></testcase>
           <testcase classname="ui" name="z"><skipped/></testcase></testsuite>"#;
         let results = read(report);
-        assert_eq!(results.passed, BTreeSet::from(["a::m::x & > y".to_owned()]));
+        assert_eq!(results.passed, BTreeSet::from(["a::m::x & > y".to_owned(), "a::w".to_owned()]));
+        assert_eq!(results.again, BTreeMap::from([("a::w".to_owned(), "at 'src/w.rs'".to_owned())]));
         assert_eq!(results.failed, BTreeSet::from(["a::y".to_owned()]));
     }
 }

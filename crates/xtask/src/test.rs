@@ -24,6 +24,9 @@ pub(crate) fn run(root: &Path, long: bool) -> Result<()> {
     let mut results = Results::default();
     let outcome = all(&mut steps, &mut results, long);
     steps.tell();
+    for (name, said) in &results.again {
+        println!("passed only when tried again: {name}: {said}");
+    }
     for name in &results.failed {
         println!("failed: {name}");
     }
