@@ -29,6 +29,19 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What the first screen needs comes in one file: each one more is a walk through three processes.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: "start",
+              test: /src\/(main|start|App|platform\/(http|tauri|types|paper)|state\/|messages\/(kinds|words|ja)|parts\/(ProgressNote|LinkButton)|styles\/base)|node_modules\/(svelte|clsx|esm-env)/,
+            },
+          ],
+        },
+      },
+    },
   },
   preview: { headers: { "content-security-policy": csp } },
   test: {

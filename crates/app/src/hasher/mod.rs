@@ -8,8 +8,8 @@
 mod memory;
 mod queue;
 
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -24,13 +24,29 @@ use queue::Queue;
 const MEMORY_KIB: u32 = 19_456;
 /// Passes of one hash.
 const PASSES: u32 = 2;
+/// What a hash is thought to take until some were made.
+const USUAL_AT_FIRST: Duration = Duration::from_millis(30);
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
 pub struct Hasher {
     queue: Queue,
-    /// A verifier that no password fits, for people who do not exist.
-    nobody: Arc<str>,
+    nobody: Arc<Nobody>,
+}
+
+/// A verifier that no password fits, for people who do not exist. Made with the first password that is
+/// compared, whoever's it is: a program that starts has more urgent things to do.
+struct Nobody {
+    salt: [u8; 16],
+    verifier: OnceLock<String>,
+}
+
+impl Nobody {
+    fn verifier(&self, memory: &mut Memory) -> &str {
+        // Where argon2 cannot run, nobody's verifier cannot be read, and no password fits it either.
+        let make = || hash(memory, b"nobody has this password", &self.salt).unwrap_or_default();
+        self.verifier.get_or_init(make)
+    }
 }
 
 /// What verifying gave.
@@ -46,7 +62,7 @@ impl Hasher {
     /// A hasher for so many cores. `salt` makes the verifier of nobody.
     ///
     /// # Errors
-    /// When argon2 cannot run at all.
+    /// When the system gives no thread.
     pub fn new(cores: usize, salt: [u8; 16]) -> Answer<Self> {
         Self::start(cores, salt, false)
     }
@@ -56,17 +72,15 @@ impl Hasher {
     /// would make one person's log-in wait.
     ///
     /// # Errors
-    /// When argon2 cannot run at all.
+    /// When the system gives no thread.
     pub fn stepping_back(cores: usize, salt: [u8; 16]) -> Answer<Self> {
         Self::start(cores, salt, true)
     }
 
     fn start(cores: usize, salt: [u8; 16], stepping_back: bool) -> Answer<Self> {
-        let begun = Instant::now();
-        let nobody = hash(&mut Memory::default(), b"nobody has this password", &salt)?;
-        let queue =
-            Queue::new(cores.max(1), begun.elapsed(), stepping_back).map_err(|e| Refusal::Unexpected(e.to_string()))?;
-        Ok(Self { queue, nobody: nobody.into() })
+        let queue = Queue::new(cores.max(1), USUAL_AT_FIRST, stepping_back);
+        let queue = queue.map_err(|e| Refusal::Unexpected(e.to_string()))?;
+        Ok(Self { queue, nobody: Arc::new(Nobody { salt, verifier: OnceLock::new() }) })
     }
 
     /// Makes a verifier.
@@ -84,11 +98,14 @@ impl Hasher {
     /// `Busy` when too many wait.
     pub async fn verify(&self, password: Zeroizing<String>, verifier: Option<Vec<u8>>) -> Answer<Verified> {
         let known = verifier.is_some();
-        let text = verifier.and_then(|v| String::from_utf8(v).ok()).unwrap_or_else(|| self.nobody.to_string());
+        let text = verifier.and_then(|v| String::from_utf8(v).ok());
+        let nobody = Arc::clone(&self.nobody);
         self.queue
             .run(move |memory| {
-                let right = fits(memory, password.as_bytes(), &text);
-                Verified { right: right && known, outdated: outdated(&text) }
+                let nobodys = nobody.verifier(memory);
+                let text = text.as_deref().unwrap_or(nobodys);
+                let right = fits(memory, password.as_bytes(), text);
+                Verified { right: right && known, outdated: outdated(text) }
             })
             .await
     }
@@ -148,6 +165,8 @@ fn outdated(verifier: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
     use madoguchi_domain::limits;
     use madoguchi_wire::ErrorCode;
@@ -226,6 +245,9 @@ mod tests {
     #[tokio::test]
     async fn nobody_waits_behind_those_who_went_away() {
         let hasher = Hasher::new(1, [1; 16]).unwrap();
+        let begun = Instant::now();
+        hasher.hash(secret("x"), [1; 16]).await.unwrap();
+        let one = begun.elapsed();
         let held = hasher.queue.hold();
         let gone: Vec<_> = (0..limits::HASH_QUEUE.number)
             .map(|_| {
@@ -242,7 +264,6 @@ mod tests {
         }
         drop(held);
         let begun = Instant::now();
-        let one = hasher.queue.usual();
         while hasher.hash(secret("x"), [1; 16]).await.is_err() {
             tokio::task::yield_now().await;
         }

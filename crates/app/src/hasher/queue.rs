@@ -163,10 +163,6 @@ impl Queue {
         self.jobs.send(Box::new(wait)).unwrap();
         release
     }
-
-    pub(super) fn usual(&self) -> Duration {
-        Duration::from_micros(self.load.usual.load(Ordering::Relaxed))
-    }
 }
 
 #[cfg(test)]
