@@ -33,3 +33,85 @@ pub(crate) use crate::text::{
     birth_date_read, era_list, kana_explain, mail_address_check, password_check, password_generate, text_to_half_width,
 };
 pub(crate) use crate::visit::end as visit_end;
+
+/// Not built yet: refused like a command that nobody may call.
+macro_rules! unbuilt {
+    ($($name:ident: $request:ty => $response:ty;)*) => { $(
+        pub(crate) async fn $name<S: crate::store::Store, H: crate::host::Host>(
+            _app: &crate::host::App<S, H>,
+            _caller: &mut crate::caller::Caller,
+            _request: $request,
+        ) -> crate::error::Answer<$response> {
+            Err(madoguchi_wire::ErrorCode::NotAllowed.into())
+        }
+    )* };
+}
+unbuilt! {
+    prefecture_list: madoguchi_wire::Empty => madoguchi_wire::reissue::PrefectureList;
+    reissue_check_office: madoguchi_wire::reissue::OfficeNumberCheck => madoguchi_wire::reissue::OfficeNumberShown;
+    reissue_begin: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
+    reissue_show: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
+    reissue_submit_office: madoguchi_wire::reissue::ReissueOfficeSubmit => madoguchi_wire::reissue::ReissueStep;
+    reissue_submit_prefecture: madoguchi_wire::reissue::ReissuePrefectureSubmit => madoguchi_wire::reissue::ReissueStep;
+    reissue_resend_code: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
+    reissue_submit_code: madoguchi_wire::signup::CodeSubmit => madoguchi_wire::reissue::ReissueStep;
+    reissue_send: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
+    reissue_go_back: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
+    reissue_leave: madoguchi_wire::Empty => madoguchi_wire::Empty;
+    reissue_track: madoguchi_wire::reissue::ReissueTrack => madoguchi_wire::reissue::ReissueTracked;
+    reissue_withdraw: madoguchi_wire::reissue::ReissueTrack => madoguchi_wire::reissue::ReissueTracked;
+    office_reset_request: madoguchi_wire::office::OfficeResetRequest => madoguchi_wire::office::OfficeResetStep;
+    office_reset_show: madoguchi_wire::Empty => madoguchi_wire::office::OfficeResetStep;
+    office_reset_resend_code: madoguchi_wire::Empty => madoguchi_wire::office::OfficeResetStep;
+    office_reset_submit_code: madoguchi_wire::signup::CodeSubmit => madoguchi_wire::office::OfficeResetStep;
+    office_reset_set_password: madoguchi_wire::office::OfficePasswordSet => madoguchi_wire::office::OfficeResetStep;
+    office_reset_leave: madoguchi_wire::Empty => madoguchi_wire::Empty;
+    office_log_in: madoguchi_wire::office::OfficeLogIn => madoguchi_wire::office::OfficeStep;
+    office_show: madoguchi_wire::Empty => madoguchi_wire::office::OfficeStep;
+    office_set_first_password: madoguchi_wire::office::OfficePasswordSet => madoguchi_wire::office::OfficeStep;
+    office_touch: madoguchi_wire::Empty => madoguchi_wire::office::OfficeStep;
+    office_log_out: madoguchi_wire::Empty => madoguchi_wire::Empty;
+    office_submit_factor: madoguchi_wire::office::FactorSubmit => madoguchi_wire::office::OfficeStep;
+    office_show_totp: madoguchi_wire::Empty => madoguchi_wire::office::TotpEnrolment;
+    office_enrol_totp: madoguchi_wire::office::FactorSubmit => madoguchi_wire::office::OfficeStep;
+    office_show_security_address: madoguchi_wire::Empty => madoguchi_wire::office::SecurityAddressStep;
+    office_request_security_address: madoguchi_wire::office::SecurityAddressRequest => madoguchi_wire::office::SecurityAddressStep;
+    office_resend_security_code: madoguchi_wire::Empty => madoguchi_wire::office::SecurityAddressStep;
+    office_submit_security_code: madoguchi_wire::signup::CodeSubmit => madoguchi_wire::office::SecurityAddressStep;
+    office_cancel_security_address: madoguchi_wire::Empty => madoguchi_wire::office::SecurityAddressStep;
+    office_skip_security_address: madoguchi_wire::Empty => madoguchi_wire::office::OfficeStep;
+    office_show_page: madoguchi_wire::Empty => madoguchi_wire::office::OfficePage;
+    office_open_notice: madoguchi_wire::notice::NoticeOpen => madoguchi_wire::notice::NoticeShown;
+    office_change_password: madoguchi_wire::office::OfficePasswordChange => madoguchi_wire::Empty;
+    office_list_devices: madoguchi_wire::Empty => madoguchi_wire::office::OfficeDeviceList;
+    office_forget_device: madoguchi_wire::office::OfficeDeviceForget => madoguchi_wire::office::OfficeDeviceList;
+    staff_show_set_up: madoguchi_wire::staff::StaffToken => madoguchi_wire::staff::StaffSetUpStep;
+    staff_set_password: madoguchi_wire::staff::StaffPasswordSet => madoguchi_wire::staff::StaffSetUpStep;
+    staff_enrol_totp: madoguchi_wire::staff::StaffEnrol => madoguchi_wire::staff::StaffSetUpStep;
+    desk_log_in: madoguchi_wire::staff::DeskLogIn => madoguchi_wire::staff::DeskStep;
+    desk_show: madoguchi_wire::Empty => madoguchi_wire::staff::DeskStep;
+    desk_submit_factor: madoguchi_wire::office::FactorSubmit => madoguchi_wire::staff::DeskStep;
+    desk_touch: madoguchi_wire::Empty => madoguchi_wire::staff::DeskStep;
+    desk_log_out: madoguchi_wire::Empty => madoguchi_wire::Empty;
+    desk_list_applications: madoguchi_wire::desk::DeskQueue => madoguchi_wire::desk::DeskPage;
+    desk_show_application: madoguchi_wire::desk::DeskApplicationOpen => madoguchi_wire::desk::DeskApplication;
+    desk_take_up: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
+    desk_put_back: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
+    desk_ask_envelope: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
+    desk_record_envelope: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
+    desk_add_note: madoguchi_wire::desk::DeskNoteAdd => madoguchi_wire::desk::DeskApplication;
+    desk_withdraw: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
+    desk_approve: madoguchi_wire::desk::DeskApprove => madoguchi_wire::desk::DeskApplication;
+    desk_reject: madoguchi_wire::desk::DeskReject => madoguchi_wire::desk::DeskApplication;
+    ledger_check: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
+    ledger_import: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
+    ledger_save_corrections: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::SavedFile;
+    letter_list: madoguchi_wire::Empty => madoguchi_wire::letter::LetterDesk;
+    letter_begin_batch: madoguchi_wire::letter::LetterBatchBegin => madoguchi_wire::letter::LetterBatch;
+    letter_show_batch: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::letter::LetterBatch;
+    letter_print_next: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::SavedFile;
+    letter_save_posting_list: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::SavedFile;
+    letter_post: madoguchi_wire::letter::LetterPost => madoguchi_wire::letter::LetterDesk;
+    letter_record_return: madoguchi_wire::letter::LetterReturn => madoguchi_wire::desk::DeskApplication;
+    letter_reprint: madoguchi_wire::letter::LetterReprint => madoguchi_wire::SavedFile;
+}

@@ -45,6 +45,9 @@ async fn authorise<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name
             let present = crate::session::require_open(app, caller).await?;
             crate::session::note_life(app, &present).await
         }
+        Who::OfficeWaiting | Who::Office | Who::DeskWaiting | Who::Desk | Who::Reviewer | Who::Printer => {
+            Err(ErrorCode::NotAllowed.into())
+        }
         Who::Demo if app.host.demo() => Ok(()),
         Who::Demo => Err(ErrorCode::NotAllowed.into()),
     }

@@ -12,7 +12,7 @@ use std::future::Future;
 
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_domain::fact::{Actor, Fact, Subject};
-use madoguchi_domain::ids::{FlowId, MailId, MemberId};
+use madoguchi_domain::ids::{FlowId, MailId, MemberId, OfficeId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::limits;
 use serde::{Deserialize, Serialize};
@@ -156,6 +156,8 @@ pub struct Ticket {
     pub flow: Option<FlowId>,
     /// The person it concerns.
     pub member: Option<MemberId>,
+    /// The office it concerns.
+    pub office: Option<OfficeId>,
     /// Instant from which it must not be sent.
     pub expires_at: Option<Timestamp>,
 }
@@ -211,6 +213,7 @@ fn put<S: Store, H: Host>(app: &App<S, H>, waiting: &Waiting, ticket: Ticket) ->
         sealed,
         flow: ticket.flow,
         member: ticket.member,
+        office: ticket.office,
         expires_at: ticket.expires_at,
         queued_at: now,
     }))
@@ -399,7 +402,8 @@ async fn settle<S: Store, H: Host>(
             _,
         ) => None,
     };
-    let subject = mail.entry.member.map_or(Subject::Install(app.store.install()), Subject::Member);
+    let of_member = mail.entry.member.map(Subject::Member);
+    let subject = of_member.or(mail.entry.office.map(Subject::Office)).unwrap_or(Subject::Install(app.store.install()));
     let commit = Commit {
         expect: vec![(Entity::Mail(id), version)],
         facts: fact.map(|f| app.fact(subject, Actor::Program, f)).into_iter().collect(),

@@ -97,8 +97,12 @@ async fn password<S: Store, H: Host>(
         (Room::After(_), _) => return Ok(nobody),
     }
     let content = MailContent::RecoveryCode { code };
-    let ticket =
-        Ticket { flow: Some(flow.id), member: Some(account.member), expires_at: Some(recovery.code.expires_at()) };
+    let ticket = Ticket {
+        flow: Some(flow.id),
+        member: Some(account.member),
+        expires_at: Some(recovery.code.expires_at()),
+        ..Ticket::default()
+    };
     let mail = letter(app, &account, recovery.language.clone(), content, ticket)?;
     recovery.basis = Some(basis(app, &account).await?);
     let mut commit =

@@ -86,7 +86,15 @@ pub(super) async fn open_account<S: Store, H: Host>(
             app.host.mail_queued();
             Opening::Opened
         }
-        Outcome::Stale | Outcome::Duplicate(Constraint::Fact | Constraint::Other) => Opening::Stale,
+        Outcome::Stale
+        | Outcome::Duplicate(
+            Constraint::OfficeUserId
+            | Constraint::OpenReissue
+            | Constraint::Receipt
+            | Constraint::StaffUserId
+            | Constraint::Fact
+            | Constraint::Other,
+        ) => Opening::Stale,
         Outcome::Duplicate(Constraint::UserId) => Opening::UserIdTaken,
         Outcome::Duplicate(Constraint::AccountOfMember) => Opening::AlreadyRegistered,
     })

@@ -167,7 +167,12 @@ pub(super) fn queue_code<S: Store, H: Host>(
         language: registration.language.clone(),
         content: MailContent::SignupCode { code: digits.to_owned() },
     };
-    let ticket = Ticket { flow: Some(flow.id), member: Some(member.id), expires_at: Some(issued.expires_at()) };
+    let ticket = Ticket {
+        flow: Some(flow.id),
+        member: Some(member.id),
+        expires_at: Some(issued.expires_at()),
+        ..Ticket::default()
+    };
     commit.mail.push(outbox::queue(app, &letter, ticket)?);
     let fact = Fact::CodeIssued { flow: flow.id, address: registration.address.clone(), serial: issued.serial };
     commit.facts.push(app.fact(Subject::Member(member.id), Actor::Visitor, fact));
