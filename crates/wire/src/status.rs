@@ -19,16 +19,26 @@ impl ErrorCode {
             | Self::TermsRequired
             | Self::MatchClosed
             | Self::LoginDeviceRefused
-            | Self::MembershipEnded => 403,
-            Self::NotFound => 404,
-            Self::StepNotOpen | Self::Stale | Self::AlreadyRegistered | Self::TermsChanged | Self::SaveCancelled => 409,
+            | Self::MembershipEnded
+            | Self::OfficeClosed
+            | Self::FactorClosed => 403,
+            Self::NotFound | Self::ApplicationUnknown => 404,
+            Self::StepNotOpen
+            | Self::Stale
+            | Self::AlreadyRegistered
+            | Self::TermsChanged
+            | Self::SaveCancelled
+            | Self::CodesSpent
+            | Self::LetterOver => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
             | Self::CodeLimit
             | Self::LoginWait
             | Self::RecoveryLimit
-            | Self::NetworkLimit => 429,
+            | Self::NetworkLimit
+            | Self::ApplicationLimit
+            | Self::TrackerLimit => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing
@@ -76,6 +86,9 @@ impl ErrorCode {
             | Self::CodeUsed
             | Self::CodeTriesSpent
             | Self::CurrentPasswordWrong
+            | Self::MailAddressesDiffer
+            | Self::PrefectureNotServed
+            | Self::ReceiptUnreadable
             | Self::ConsentMissing => 422,
         }
     }

@@ -64,7 +64,7 @@ pub type VersionedCounters = Vec<(u64, Counter)>;
 
 /// A store. Written as `fn … -> impl Future + Send`, since generic hosts need
 /// the bound. Cloning is cheap and shares the store.
-pub trait Store: Clone + Send + Sync + 'static {
+pub trait Store: OfficeStore {
     /// The only write.
     fn commit(&self, commit: Commit) -> impl Future<Output = Stored<Outcome>> + Send;
 
