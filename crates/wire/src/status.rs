@@ -19,16 +19,32 @@ impl ErrorCode {
             | Self::TermsRequired
             | Self::MatchClosed
             | Self::LoginDeviceRefused
-            | Self::MembershipEnded => 403,
+            | Self::MembershipEnded
+            | Self::FactorRequired
+            | Self::FreshFactorRequired
+            | Self::FactorClosed
+            | Self::FourEyes => 403,
             Self::NotFound => 404,
-            Self::StepNotOpen | Self::Stale | Self::AlreadyRegistered | Self::TermsChanged | Self::SaveCancelled => 409,
+            Self::StepNotOpen
+            | Self::Stale
+            | Self::AlreadyRegistered
+            | Self::TermsChanged
+            | Self::SaveCancelled
+            | Self::SetUpOver
+            | Self::NotYourTurn
+            | Self::EnvelopeMissing
+            | Self::EnvelopeNotAsked
+            | Self::LetterOver
+            | Self::LettersSpent
+            | Self::NotesSpent => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
             | Self::CodeLimit
             | Self::LoginWait
             | Self::RecoveryLimit
-            | Self::NetworkLimit => 429,
+            | Self::NetworkLimit
+            | Self::FactorWait => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing
@@ -76,7 +92,12 @@ impl ErrorCode {
             | Self::CodeUsed
             | Self::CodeTriesSpent
             | Self::CurrentPasswordWrong
-            | Self::ConsentMissing => 422,
+            | Self::ConsentMissing
+            | Self::ChecksOpen
+            | Self::ReasonUnknown
+            | Self::PostedWhen
+            | Self::TooManyLetters
+            | Self::FileTooLarge => 422,
         }
     }
 }
