@@ -32,6 +32,7 @@ pub mod signup;
 pub mod store;
 pub mod terms;
 pub mod text;
+pub mod totp;
 pub mod visit;
 
 pub use caller::Caller;
