@@ -6,9 +6,11 @@ use madoguchi_wire::{CommandName, ErrorCode, Who, WireError, with_commands};
 
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
+use crate::holder;
 use crate::host::{App, Host};
 use crate::store::{Store, StoreError};
 use madoguchi_domain::limits;
+use madoguchi_domain::staff::Right;
 
 /// Runs a command of the list against the store.
 ///
@@ -45,12 +47,24 @@ async fn authorise<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name
             let present = crate::session::require_open(app, caller).await?;
             crate::session::note_life(app, &present).await
         }
-        Who::OfficeWaiting | Who::Office | Who::DeskWaiting | Who::Desk | Who::Reviewer | Who::Printer => {
-            Err(ErrorCode::NotAllowed.into())
+        Who::OfficeWaiting => holder::present_office(app, caller).await.map(drop),
+        Who::Office => {
+            let present = holder::require_office(app, caller).await?;
+            holder::note_life(app, &present.session).await
         }
+        Who::DeskWaiting => holder::present_staff(app, caller).await.map(drop),
+        Who::Desk => clerk(app, caller, Right::See).await,
+        Who::Reviewer => clerk(app, caller, Right::Review).await,
+        Who::Printer => clerk(app, caller, Right::Post).await,
         Who::Demo if app.host.demo() => Ok(()),
         Who::Demo => Err(ErrorCode::NotAllowed.into()),
     }
+}
+
+/// Whether a clerk has the role; what needs a fresh second factor is asked by the use case.
+async fn clerk<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, right: Right) -> Answer<()> {
+    let present = holder::require_right(app, caller, right).await?;
+    holder::note_life(app, &present.session).await
 }
 
 /// A request is a JSON object: serde would also take a bare array for a struct.

@@ -21,7 +21,10 @@ impl ErrorCode {
             | Self::LoginDeviceRefused
             | Self::MembershipEnded
             | Self::OfficeClosed
-            | Self::FactorClosed => 403,
+            | Self::FactorRequired
+            | Self::FreshFactorRequired
+            | Self::FactorClosed
+            | Self::FourEyes => 403,
             Self::NotFound | Self::ApplicationUnknown => 404,
             Self::StepNotOpen
             | Self::Stale
@@ -29,7 +32,13 @@ impl ErrorCode {
             | Self::TermsChanged
             | Self::SaveCancelled
             | Self::CodesSpent
-            | Self::LetterOver => 409,
+            | Self::SetUpOver
+            | Self::NotYourTurn
+            | Self::EnvelopeMissing
+            | Self::EnvelopeNotAsked
+            | Self::LetterOver
+            | Self::LettersSpent
+            | Self::NotesSpent => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
@@ -38,7 +47,8 @@ impl ErrorCode {
             | Self::RecoveryLimit
             | Self::NetworkLimit
             | Self::ApplicationLimit
-            | Self::TrackerLimit => 429,
+            | Self::TrackerLimit
+            | Self::FactorWait => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing
@@ -89,7 +99,12 @@ impl ErrorCode {
             | Self::MailAddressesDiffer
             | Self::PrefectureNotServed
             | Self::ReceiptUnreadable
-            | Self::ConsentMissing => 422,
+            | Self::ConsentMissing
+            | Self::ChecksOpen
+            | Self::ReasonUnknown
+            | Self::PostedWhen
+            | Self::TooManyLetters
+            | Self::FileTooLarge => 422,
         }
     }
 }

@@ -63,7 +63,8 @@ pub type Stored<T> = Result<T, StoreError>;
 pub type VersionedCounters = Vec<(u64, Counter)>;
 
 /// A store. Written as `fn … -> impl Future + Send`, since generic hosts need
-/// the bound. Cloning is cheap and shares the store.
+/// the bound. Cloning is cheap and shares the store. What it knows of offices and
+/// clerks is [`OfficeStore`].
 pub trait Store: OfficeStore {
     /// The only write.
     fn commit(&self, commit: Commit) -> impl Future<Output = Stored<Outcome>> + Send;

@@ -46,11 +46,16 @@ pub fn own_words(
 /// Every reason against a password, for the field named.
 #[must_use]
 pub fn judge_password(field: Field, password: &str, profile: &InsurerProfile, words: &[String]) -> Vec<FieldError> {
+    judge_by_rule(field, password, &password_policy(profile), words)
+}
+
+/// Every reason against a password by a rule, for the field named.
+pub(crate) fn judge_by_rule(field: Field, password: &str, rule: &PasswordPolicy, words: &[String]) -> Vec<FieldError> {
     if password.is_empty() {
         return vec![error(field, ErrorCode::Required, None)];
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let refusals = password_policy(profile).judge(password, &words).err().unwrap_or_default();
+    let refusals = rule.judge(password, &words).err().unwrap_or_default();
     refusals.into_iter().map(|refusal| refused(field, refusal)).collect()
 }
 

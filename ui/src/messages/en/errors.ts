@@ -120,10 +120,6 @@ export const errors: Record<RefusalCode, ErrorText> = {
   application_unknown: "No application fits this receipt number and notice address together.",
   tracker_limit: "After several wrong entries looking up applications has to wait. Please try again later.",
   office_closed: "The office is closed in the ledger, so it cannot log in. Please ask the federation.",
-  letter_over:
-    "The temporary password of this letter was used or stopped, or its time is over. Please apply anew.",
-  factor_closed:
-    "After too many wrong codes the authenticator no longer counts. Apply for re-issue of the login information to set it up anew.",
 
   consent_missing: "To go on, please tick “I agree to the terms of use”.",
   terms_changed: "The terms of use have changed. Please read the new ones.",
@@ -131,4 +127,26 @@ export const errors: Record<RefusalCode, ErrorText> = {
   file_not_saved:
     "The file could not be saved. Please check free space and permission of the folder and try again.",
   save_cancelled: "The file was not saved.",
+
+  factor_required: "Please enter a code of your authenticator first.",
+  fresh_factor_required: "This step asks for a new code of your authenticator.",
+  factor_wait:
+    "There were too many wrong codes, so there is a wait. Please try again later.",
+  factor_closed:
+    "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
+  set_up_over:
+    "This set-up token no longer works: it was used, has expired, or was replaced. Please ask your administrator for a new one.",
+  four_eyes: "Who approved an application cannot print its letter. Another clerk has to.",
+  not_your_turn: "Another clerk is reviewing this application.",
+  envelope_missing: "The return envelope has not arrived.",
+  envelope_not_asked: "This application does not wait for a return envelope.",
+  letter_over: "This letter no longer counts.",
+  letters_spent: "The limit of letters for this application is reached.",
+  notes_spent: "The limit of notes for this application is reached.",
+  checks_open: "Points of the check-list are open that an approval needs.",
+  reason_unknown: "Please choose a reason from the list.",
+  posted_when: "The day of posting has to be between the day of printing and today.",
+  too_many_letters: ({ detail }) => `A batch holds at most ${detail ?? "so many"} letters.`,
+  file_too_large:
+    "The file is too large for this screen. Please load it with the admin command.",
 };
