@@ -19,6 +19,7 @@ pub mod keys;
 pub mod my_page;
 mod network;
 pub mod notice;
+pub mod office;
 pub mod operator;
 pub mod outbox;
 pub mod paper;
