@@ -6,6 +6,7 @@
 
 mod begin;
 mod code;
+mod expire;
 mod leave;
 pub mod mails;
 mod office_number;
@@ -19,6 +20,7 @@ mod withdraw;
 
 pub use begin::begin;
 pub use code::{resend_code, submit_code};
+pub use expire::expire_over;
 pub use leave::{go_back, leave};
 pub use office_number::{advice as office_number_advice, check_office};
 pub use prefecture_list::prefecture_list;
