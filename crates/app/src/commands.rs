@@ -1,6 +1,10 @@
 //! Which use case serves which command. A command without one does not compile.
 
 pub(crate) use crate::demo::{inbox_list as demo_inbox_list, people_list as demo_people_list};
+pub(crate) use crate::desk::{
+    log_in as desk_log_in, log_out as desk_log_out, show_session as desk_show, submit_factor as desk_submit_factor,
+    touch as desk_touch,
+};
 pub(crate) use crate::insurer::show_form as insurer_show_form;
 pub(crate) use crate::my_page::{open as my_page_open, show as my_page_show};
 pub(crate) use crate::notice::{
@@ -27,6 +31,9 @@ pub(crate) use crate::signup::{
     leave as signup_leave, match_member as signup_match, resend_code as signup_resend_code,
     save_receipt as signup_save_receipt, show as signup_show, submit as signup_submit,
     submit_code as signup_submit_code,
+};
+pub(crate) use crate::staff::{
+    enrol_totp as staff_enrol_totp, set_password as staff_set_password, show_set_up as staff_show_set_up,
 };
 pub(crate) use crate::terms::{accept as terms_accept, save_receipt as terms_save_receipt, show as terms_show};
 pub(crate) use crate::text::{
@@ -85,14 +92,6 @@ unbuilt! {
     office_change_password: madoguchi_wire::office::OfficePasswordChange => madoguchi_wire::Empty;
     office_list_devices: madoguchi_wire::Empty => madoguchi_wire::office::OfficeDeviceList;
     office_forget_device: madoguchi_wire::office::OfficeDeviceForget => madoguchi_wire::office::OfficeDeviceList;
-    staff_show_set_up: madoguchi_wire::staff::StaffToken => madoguchi_wire::staff::StaffSetUpStep;
-    staff_set_password: madoguchi_wire::staff::StaffPasswordSet => madoguchi_wire::staff::StaffSetUpStep;
-    staff_enrol_totp: madoguchi_wire::staff::StaffEnrol => madoguchi_wire::staff::StaffSetUpStep;
-    desk_log_in: madoguchi_wire::staff::DeskLogIn => madoguchi_wire::staff::DeskStep;
-    desk_show: madoguchi_wire::Empty => madoguchi_wire::staff::DeskStep;
-    desk_submit_factor: madoguchi_wire::office::FactorSubmit => madoguchi_wire::staff::DeskStep;
-    desk_touch: madoguchi_wire::Empty => madoguchi_wire::staff::DeskStep;
-    desk_log_out: madoguchi_wire::Empty => madoguchi_wire::Empty;
     desk_list_applications: madoguchi_wire::desk::DeskQueue => madoguchi_wire::desk::DeskPage;
     desk_show_application: madoguchi_wire::desk::DeskApplicationOpen => madoguchi_wire::desk::DeskApplication;
     desk_take_up: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;

@@ -227,6 +227,10 @@ wire! {
         FactorRequired,
         /// The code of the authenticator was given too long ago for this; a new one is asked.
         FreshFactorRequired,
+        /// The code of the authenticator is wrong.
+        FactorWrong,
+        /// The code of the authenticator was used already; the next one is asked.
+        FactorUsed,
         /// Too many wrong codes of the authenticator; a wait is running.
         FactorWait,
         /// The authenticator was tried too often and has to be set up anew.

@@ -93,6 +93,8 @@ impl ErrorCode {
             | Self::CodeTriesSpent
             | Self::CurrentPasswordWrong
             | Self::ConsentMissing
+            | Self::FactorWrong
+            | Self::FactorUsed
             | Self::ChecksOpen
             | Self::ReasonUnknown
             | Self::PostedWhen

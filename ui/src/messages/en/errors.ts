@@ -120,6 +120,9 @@ export const errors: Record<RefusalCode, ErrorText> = {
 
   factor_required: "Please enter a code of your authenticator first.",
   fresh_factor_required: "This step asks for a new code of your authenticator.",
+  factor_wrong: "The code is wrong. Please enter the six digits that your authenticator shows now.",
+  factor_used:
+    "This code was used already. Please wait until your authenticator shows the next one.",
   factor_wait:
     "There were too many wrong codes, so there is a wait. Please try again later.",
   factor_closed:

@@ -123,6 +123,9 @@ export const errors: Record<RefusalCode, ErrorText> = {
   factor_required: "先に、認証アプリの確認コードを入力してください。",
   fresh_factor_required:
     "大切な操作の前に、認証アプリの確認コードをもう一度入力してください。",
+  factor_wrong: "確認コードが違います。認証アプリに今表示されている6桁の数字を入力してください。",
+  factor_used:
+    "この確認コードはすでに使われています。認証アプリの表示が変わってから、新しい数字を入力してください。",
   factor_wait:
     "確認コードの誤りが続いたため、しばらくお待ちいただいています。時間をおいてから、もう一度お試しください。",
   factor_closed:
