@@ -25,6 +25,7 @@ pub mod outbox;
 pub mod paper;
 pub mod recovery;
 pub mod refused_address;
+pub mod reissue;
 pub mod retry;
 pub mod roster;
 pub mod session;

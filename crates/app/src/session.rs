@@ -265,7 +265,7 @@ async fn open_session<S: Store, H: Host>(
         if !known && account.last_login_at.is_some() {
             let letter = Letter {
                 to: Some(account.address.clone()),
-                insurer: account.insurer.clone(),
+                issuer: account.insurer.clone().into(),
                 language: account.language.clone(),
                 content: MailContent::NewDevice {
                     at: now,

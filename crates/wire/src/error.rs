@@ -67,6 +67,11 @@ pub enum Field {
     Agreed,
     Query,
     StorePassword,
+    OfficeNumber,
+    NoticeAddress,
+    NoticeAddressAgain,
+    Prefecture,
+    Receipt,
     Note,
     Reason,
     Ticked,
@@ -211,6 +216,23 @@ wire! {
         RecoveryLimit,
         /// Too many failures or requests from this network address.
         NetworkLimit,
+        // --- care offices
+        /// The address was typed differently the second time.
+        MailAddressesDiffer,
+        /// No federation here serves the prefecture.
+        PrefectureNotServed,
+        /// As many confirmation codes as one application may have were sent; another has to be begun.
+        CodesSpent,
+        /// As many applications as an office number may have in a day; the desk is named.
+        ApplicationLimit,
+        /// This is no receipt number.
+        ReceiptUnreadable,
+        /// Receipt number and notice address do not belong together; which one is wrong is never said.
+        ApplicationUnknown,
+        /// Too many wrong pairs of receipt number and notice address.
+        TrackerLimit,
+        /// The office is closed in the ledger; the desk is named.
+        OfficeClosed,
         // --- terms, my page, demo
         /// The box of consent is not ticked.
         ConsentMissing,

@@ -20,16 +20,18 @@ impl ErrorCode {
             | Self::MatchClosed
             | Self::LoginDeviceRefused
             | Self::MembershipEnded
+            | Self::OfficeClosed
             | Self::FactorRequired
             | Self::FreshFactorRequired
             | Self::FactorClosed
             | Self::FourEyes => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::ApplicationUnknown => 404,
             Self::StepNotOpen
             | Self::Stale
             | Self::AlreadyRegistered
             | Self::TermsChanged
             | Self::SaveCancelled
+            | Self::CodesSpent
             | Self::SetUpOver
             | Self::NotYourTurn
             | Self::EnvelopeMissing
@@ -44,6 +46,8 @@ impl ErrorCode {
             | Self::LoginWait
             | Self::RecoveryLimit
             | Self::NetworkLimit
+            | Self::ApplicationLimit
+            | Self::TrackerLimit
             | Self::FactorWait => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
@@ -92,6 +96,9 @@ impl ErrorCode {
             | Self::CodeUsed
             | Self::CodeTriesSpent
             | Self::CurrentPasswordWrong
+            | Self::MailAddressesDiffer
+            | Self::PrefectureNotServed
+            | Self::ReceiptUnreadable
             | Self::ConsentMissing
             | Self::FactorWrong
             | Self::FactorUsed

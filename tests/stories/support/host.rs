@@ -7,10 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_app::error::Refusal;
 use madoguchi_app::host::Host;
-use madoguchi_app::outbox::{Delivery, Letter, MailContent, Post};
+use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, MailContent, Post};
 use madoguchi_app::paper::Paper;
 use madoguchi_domain::ids::MailId;
-use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoMail, DemoPerson};
 use sha2::{Digest as _, Sha256};
@@ -128,18 +127,7 @@ pub(crate) struct Mail {
 impl Mail {
     /// The code in it, when it carries one.
     pub(crate) fn code(&self) -> Option<&str> {
-        match &self.content {
-            MailContent::SignupCode { code }
-            | MailContent::MailChangeCode { code }
-            | MailContent::RecoveryCode { code } => Some(code),
-            MailContent::UserIdReminder { .. }
-            | MailContent::AccountOpened { .. }
-            | MailContent::AccountOpenedElsewhere { .. }
-            | MailContent::AccountClosed { .. }
-            | MailContent::PasswordChanged { .. }
-            | MailContent::AddressChanged { .. }
-            | MailContent::NewDevice { .. } => None,
-        }
+        self.content.code()
     }
 
     pub(crate) fn kind(&self) -> &'static str {
@@ -201,7 +189,7 @@ impl Post for StoryPost {
         id: MailId,
         letter: &Letter,
         sender: &str,
-        _profile: &InsurerProfile,
+        _profile: IssuerProfile<'_>,
         now: Timestamp,
     ) -> Delivery {
         self.tries.fetch_add(1, Ordering::Relaxed);

@@ -107,7 +107,7 @@ pub(super) async fn add_code<S: Store, H: Host>(
     commit.secrets.extend(code::secrets(app, flow.id, &digits).await?);
     let letter = Letter {
         to: Some(change.address.clone()),
-        insurer: account.insurer.clone(),
+        issuer: account.insurer.clone().into(),
         language: change.language.clone(),
         content: MailContent::MailChangeCode { code: digits.as_str().to_owned() },
     };

@@ -163,7 +163,7 @@ pub(super) fn queue_code<S: Store, H: Host>(
     let Some(issued) = &signup.code else { return Err(Refusal::Unexpected("no code was issued".into())) };
     let letter = Letter {
         to: Some(registration.address.clone()),
-        insurer: member.insurer.clone(),
+        issuer: member.insurer.clone().into(),
         language: registration.language.clone(),
         content: MailContent::SignupCode { code: digits.to_owned() },
     };

@@ -111,6 +111,16 @@ export const errors: Record<RefusalCode, ErrorText> = {
   network_limit:
     "There were too many failed entries or requests from your network, so it has to wait for a while. Please try again later.",
 
+  mail_addresses_differ: "The address typed for confirmation differs from the notice address.",
+  prefecture_not_served: "No federation of this prefecture takes applications in this system.",
+  codes_spent: "As many confirmation codes as one application may have were sent. Please apply anew.",
+  application_limit:
+    "This office number has reached the limit of applications for today. If it is urgent, please ask the federation.",
+  receipt_unreadable: "A receipt number has 11 digits. Please type it as it was shown.",
+  application_unknown: "No application fits this receipt number and notice address together.",
+  tracker_limit: "After several wrong entries looking up applications has to wait. Please try again later.",
+  office_closed: "The office is closed in the ledger, so it cannot log in. Please ask the federation.",
+
   consent_missing: "To go on, please tick “I agree to the terms of use”.",
   terms_changed: "The terms of use have changed. Please read the new ones.",
   demo_refuses_real_data: "The demo takes invented people only. Please choose one from the card.",
