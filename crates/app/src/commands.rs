@@ -2,10 +2,18 @@
 
 pub(crate) use crate::demo::{inbox_list as demo_inbox_list, people_list as demo_people_list};
 pub(crate) use crate::desk::{
-    log_in as desk_log_in, log_out as desk_log_out, show_session as desk_show, submit_factor as desk_submit_factor,
-    touch as desk_touch,
+    add_note as desk_add_note, approve as desk_approve, ask_envelope as desk_ask_envelope,
+    list_applications as desk_list_applications, log_in as desk_log_in, log_out as desk_log_out,
+    put_back as desk_put_back, record_envelope as desk_record_envelope, reject as desk_reject,
+    show_application as desk_show_application, show_session as desk_show, submit_factor as desk_submit_factor,
+    take_up as desk_take_up, touch as desk_touch, withdraw as desk_withdraw,
 };
 pub(crate) use crate::insurer::show_form as insurer_show_form;
+pub(crate) use crate::letter::{
+    begin_batch as letter_begin_batch, list as letter_list, post as letter_post, print_next as letter_print_next,
+    record_return as letter_record_return, reprint as letter_reprint, save_posting_list as letter_save_posting_list,
+    show_batch as letter_show_batch,
+};
 pub(crate) use crate::my_page::{open as my_page_open, show as my_page_show};
 pub(crate) use crate::notice::{
     list_site as notice_list_site, open as notice_open, open_site as notice_open_site, search as notice_search,
@@ -92,25 +100,7 @@ unbuilt! {
     office_change_password: madoguchi_wire::office::OfficePasswordChange => madoguchi_wire::Empty;
     office_list_devices: madoguchi_wire::Empty => madoguchi_wire::office::OfficeDeviceList;
     office_forget_device: madoguchi_wire::office::OfficeDeviceForget => madoguchi_wire::office::OfficeDeviceList;
-    desk_list_applications: madoguchi_wire::desk::DeskQueue => madoguchi_wire::desk::DeskPage;
-    desk_show_application: madoguchi_wire::desk::DeskApplicationOpen => madoguchi_wire::desk::DeskApplication;
-    desk_take_up: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_put_back: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_ask_envelope: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_record_envelope: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_add_note: madoguchi_wire::desk::DeskNoteAdd => madoguchi_wire::desk::DeskApplication;
-    desk_withdraw: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_approve: madoguchi_wire::desk::DeskApprove => madoguchi_wire::desk::DeskApplication;
-    desk_reject: madoguchi_wire::desk::DeskReject => madoguchi_wire::desk::DeskApplication;
     ledger_check: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
     ledger_import: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
     ledger_save_corrections: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::SavedFile;
-    letter_list: madoguchi_wire::Empty => madoguchi_wire::letter::LetterDesk;
-    letter_begin_batch: madoguchi_wire::letter::LetterBatchBegin => madoguchi_wire::letter::LetterBatch;
-    letter_show_batch: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::letter::LetterBatch;
-    letter_print_next: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::SavedFile;
-    letter_save_posting_list: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::SavedFile;
-    letter_post: madoguchi_wire::letter::LetterPost => madoguchi_wire::letter::LetterDesk;
-    letter_record_return: madoguchi_wire::letter::LetterReturn => madoguchi_wire::desk::DeskApplication;
-    letter_reprint: madoguchi_wire::letter::LetterReprint => madoguchi_wire::SavedFile;
 }

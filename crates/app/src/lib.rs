@@ -17,6 +17,8 @@ pub mod host;
 pub mod insurer;
 pub mod journal;
 pub mod keys;
+pub mod ledger;
+pub mod letter;
 pub mod my_page;
 mod network;
 pub mod notice;

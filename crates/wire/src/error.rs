@@ -279,6 +279,8 @@ wire! {
         ReasonUnknown,
         /// Not a day on which the letter can have been posted.
         PostedWhen,
+        /// A letter does not fit on its page, or its office has no user ID; the detail is the receipt number.
+        LetterUnprintable,
         /// More letters were chosen than one batch holds; the detail is the limit.
         TooManyLetters,
         /// The file is larger than a screen may send; the detail is the limit in bytes.

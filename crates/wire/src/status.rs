@@ -106,6 +106,7 @@ impl ErrorCode {
             | Self::ReasonUnknown
             | Self::PostedWhen
             | Self::TooManyLetters
+            | Self::LetterUnprintable
             | Self::FileTooLarge => 422,
         }
     }

@@ -8,11 +8,12 @@ use madoguchi_domain::user_id::key_of;
 use madoguchi_wire::ErrorCode;
 use madoguchi_wire::desk::{DeskApplication, DeskApprove};
 
-use super::{carry_out, find, mails, note_fact, seen_version, shown};
+use super::{carry_out, find, note_fact, seen_version, shown};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
 use crate::holder::{PresentStaff, require_right};
 use crate::host::{App, Host};
+use crate::reissue::mails;
 use crate::retry::{Round, rounds};
 use crate::store::{Commit, Constraint, Entity, OfficeRecord, Outcome, Store};
 
@@ -50,7 +51,7 @@ async fn attempt<S: Store, H: Host>(
     if office.entry.user_id.is_none() {
         open_account(app, present, &office, &mut commit).await?;
     }
-    commit.mail.push(mails::approved(app, &application, &present.profile)?);
+    commit.mail.push(mails::decided(app, &application, &present.profile)?);
     match app.store.commit(commit).await? {
         Outcome::Done => Ok(Round::Done(application.id)),
         // Another approval took the serial, or the office logged in meanwhile; a change of the

@@ -98,7 +98,7 @@ fn shown(row: ReissueRow, present: &PresentStaff, names: &Names, now: Timestamp)
 }
 
 /// As people read it; what is stored is digits alone.
-pub(super) fn receipt(stored: &str) -> String {
+pub(crate) fn receipt(stored: &str) -> String {
     ReceiptNumber::new(stored).map_or_else(|_| stored.to_owned(), |receipt| receipt.to_string())
 }
 

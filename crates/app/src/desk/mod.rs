@@ -9,7 +9,6 @@ mod approve;
 mod carry_out;
 mod events;
 mod list_applications;
-mod mails;
 mod reject;
 mod session;
 mod show_application;
@@ -26,4 +25,5 @@ pub use steps::{ask_envelope, put_back, record_envelope, take_up, withdraw};
 
 pub(crate) use application::shown;
 pub(crate) use carry_out::{carry_out, find, note_fact, refusal, seen_version};
+pub(crate) use list_applications::receipt;
 pub(crate) use words::{Names, state_word};

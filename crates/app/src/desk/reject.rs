@@ -6,11 +6,12 @@ use madoguchi_domain::staff::Right;
 use madoguchi_wire::ErrorCode;
 use madoguchi_wire::desk::{DeskApplication, DeskReject};
 
-use super::{carry_out, find, mails, note_fact, seen_version, shown};
+use super::{carry_out, find, note_fact, seen_version, shown};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::holder::require_right;
 use crate::host::{App, Host};
+use crate::reissue::mails;
 use crate::store::{Outcome, Store};
 
 /// Rejects an application with a reason of the federation's list, and tells the office (REI-13).
@@ -29,7 +30,7 @@ pub async fn reject<S: Store, H: Host>(
     let event = Event::Reject { by: staff, reason: request.reason };
     let (application, mut commit) = carry_out(app, &record, &event, &present.profile, Actor::Staff(staff))?;
     commit.facts.extend(note_fact(app, &application, staff, request.note.as_deref()).await?);
-    commit.mail.push(mails::rejected(app, &application, &present.profile)?);
+    commit.mail.push(mails::decided(app, &application, &present.profile)?);
     match app.store.commit(commit).await? {
         Outcome::Done => {
             app.host.mail_queued();

@@ -149,6 +149,8 @@ export const errors: Record<RefusalCode, ErrorText> = {
   checks_open: "Points of the check-list are open that an approval needs.",
   reason_unknown: "Please choose a reason from the list.",
   posted_when: "The day of posting has to be between the day of printing and today.",
+  letter_unprintable: ({ detail }) =>
+    `The letter${detail ? ` ${detail}` : ""} cannot be printed. Please check in the ledger whether address or name are too long.`,
   too_many_letters: ({ detail }) => `A batch holds at most ${detail ?? "so many"} letters.`,
   file_too_large:
     "The file is too large for this screen. Please load it with the admin command.",

@@ -152,6 +152,8 @@ export const errors: Record<RefusalCode, ErrorText> = {
   checks_open: "承認に必要な確認項目が残っています。",
   reason_unknown: "理由を一覧から選んでください。",
   posted_when: "発送日は、印刷日から今日までの日を入力してください。",
+  letter_unprintable: ({ detail }) =>
+    `${detail ? `受付番号 ${detail} の` : ""}通知書を印刷できません。事業所台帳の住所や事業所名が長すぎないか確かめてください。`,
   too_many_letters: ({ detail }) => `一度にまとめられる通知書は${detail ?? "決められた数"}通までです。`,
   file_too_large:
     "ファイルが大きすぎて、この画面からは読み込めません。管理用のコマンドで読み込んでください。",
