@@ -9,6 +9,9 @@ pub(crate) use crate::desk::{
     take_up as desk_take_up, touch as desk_touch, withdraw as desk_withdraw,
 };
 pub(crate) use crate::insurer::show_form as insurer_show_form;
+pub(crate) use crate::ledger::{
+    check as ledger_check, import_upload as ledger_import, save_corrections as ledger_save_corrections,
+};
 pub(crate) use crate::letter::{
     begin_batch as letter_begin_batch, list as letter_list, post as letter_post, print_next as letter_print_next,
     record_return as letter_record_return, reprint as letter_reprint, save_posting_list as letter_save_posting_list,
@@ -100,7 +103,4 @@ unbuilt! {
     office_change_password: madoguchi_wire::office::OfficePasswordChange => madoguchi_wire::Empty;
     office_list_devices: madoguchi_wire::Empty => madoguchi_wire::office::OfficeDeviceList;
     office_forget_device: madoguchi_wire::office::OfficeDeviceForget => madoguchi_wire::office::OfficeDeviceList;
-    ledger_check: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
-    ledger_import: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
-    ledger_save_corrections: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::SavedFile;
 }

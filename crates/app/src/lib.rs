@@ -3,6 +3,7 @@
 //! after the commit, from the outbox.
 
 pub mod account;
+mod bulk;
 pub mod caller;
 pub mod code;
 mod commands;

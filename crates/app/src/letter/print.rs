@@ -4,14 +4,15 @@
 use madoguchi_domain::fact::Actor;
 use madoguchi_domain::reissue::{Application, Event};
 use madoguchi_domain::user_id::key_of;
-use madoguchi_wire::{ErrorCode, WireError, FieldError, Field};
+use madoguchi_wire::{ErrorCode, Field, FieldError, WireError};
 
 use super::password::Made;
+use crate::caller::Caller;
 use crate::desk::carry_out;
 use crate::error::{Answer, Refusal};
 use crate::holder::PresentStaff;
 use crate::host::{App, Host};
-use crate::office::letter_tries;
+use crate::office::letter_printed;
 use crate::paper::{LetterPage, PostalAddress};
 use crate::store::{Commit, OfficeRecord, ReissueRecord, SecretKind, SecretWrite, Store};
 
@@ -23,11 +24,11 @@ pub(super) struct ToPrint {
     pub(super) place: u32,
 }
 
-/// Carries the printing of one letter out: its part of the commit, and its page.
+/// Judges the printing of one letter: its part of the commit, and its page.
 ///
 /// # Errors
 /// Why the event is refused; `LetterUnprintable` for an office without a user ID.
-pub(super) async fn print<S: Store, H: Host>(
+pub(super) fn judge<S: Store, H: Host>(
     app: &App<S, H>,
     present: &PresentStaff,
     letter: &ToPrint,
@@ -45,7 +46,24 @@ pub(super) async fn print<S: Store, H: Host>(
         kind: SecretKind::TemporaryPassword,
         value: Some(made.verifier.clone()),
     });
-    letter_tries::forget(app, &key_of(&page.user_id), &mut commit).await?;
+    Ok((commit, page))
+}
+
+/// As [`judge`], with wrong log-ins under the office's user ID forgotten, so that the new password has
+/// all its tries.
+///
+/// # Errors
+/// As [`judge`].
+pub(super) async fn print<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    present: &PresentStaff,
+    letter: &ToPrint,
+    event: &Event,
+    made: &Made,
+) -> Answer<(Commit, LetterPage)> {
+    let (mut commit, page) = judge(app, present, letter, event, made)?;
+    letter_printed(app, caller, &key_of(&page.user_id), &mut commit).await?;
     Ok((commit, page))
 }
 

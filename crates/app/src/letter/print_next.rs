@@ -9,8 +9,8 @@ use madoguchi_wire::letter::LetterBatchOpen;
 use madoguchi_wire::{ErrorCode, SavedFile};
 
 use super::batch::{find, next, waits};
-use super::password::{Made, make};
-use super::print::{ToPrint, merge, print, unprintable};
+use super::password::{Made, make, stand_in};
+use super::print::{ToPrint, judge, merge, print, unprintable};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
 use crate::holder::{PresentStaff, require_right};
@@ -34,7 +34,8 @@ pub async fn print_next<S: Store, H: Host>(
     let (batch, letters) = find(app, &present, &request.id).await?;
     let chosen = choose(app, &present, batch.id, &letters).await?;
     let made = make(app, &present.profile, &chosen).await?;
-    let paper = rounds(|| attempt(app, &present, batch.id, &chosen, &made)).await?;
+    let caller = &*caller;
+    let paper = rounds(|| attempt(app, caller, &present, batch.id, &chosen, &made)).await?;
     app.host.save_paper(Paper::Letters(paper)).await
 }
 
@@ -82,11 +83,11 @@ async fn unfit<S: Store, H: Host>(
     if !unfit.is_empty() || with.is_empty() {
         return Ok(unfit);
     }
-    let stand_in = super::password::stand_in(app, &present.profile)?;
+    let stand_in = stand_in(app, &present.profile)?;
     let mut pages = Vec::with_capacity(with.len());
     for letter in &with {
         let event = event(app, present, batch);
-        pages.push(print(app, present, letter, &event, &stand_in).await?.1);
+        pages.push(judge(app, present, letter, &event, &stand_in)?.1);
     }
     let paper = LettersPaper { profile: Box::new(present.profile.clone()), letters: pages };
     let places = app.host.prepare_letters(&paper).await?;
@@ -115,6 +116,7 @@ fn event<S: Store, H: Host>(app: &App<S, H>, present: &PresentStaff, batch: Batc
 
 async fn attempt<S: Store, H: Host>(
     app: &App<S, H>,
+    caller: &Caller,
     present: &PresentStaff,
     batch: BatchId,
     chosen: &[ReissueId],
@@ -128,7 +130,7 @@ async fn attempt<S: Store, H: Host>(
     let mut letters = Vec::with_capacity(loaded.len());
     for letter in &loaded {
         let Some(made) = made.get(&letter.record.application.id) else { continue };
-        let (part, page) = print(app, present, letter, &event(app, present, batch), made).await?;
+        let (part, page) = print(app, caller, present, letter, &event(app, present, batch), made).await?;
         merge(&mut commit, part);
         letters.push(page);
     }

@@ -8,7 +8,7 @@ use madoguchi_wire::{ErrorCode, SavedFile};
 
 use super::begin_batch::begun;
 use super::password::{make, stand_in};
-use super::print::{ToPrint, merge, print, unprintable};
+use super::print::{ToPrint, judge, merge, print, unprintable};
 use crate::caller::Caller;
 use crate::desk::{find, seen_version};
 use crate::error::{Answer, Refusal};
@@ -41,7 +41,7 @@ pub async fn reprint<S: Store, H: Host>(
     let id = letter.record.application.id;
     let mut made = make(app, &present.profile, &[id]).await?;
     let made = made.remove(&id).ok_or_else(|| Refusal::Unexpected("no password was made".into()))?;
-    let (part, page) = print(app, &present, &letter, &event, &made).await?;
+    let (part, page) = print(app, caller, &present, &letter, &event, &made).await?;
     let mut commit = Commit::default();
     // The batch comes first: the letter's fact names it.
     commit.facts.push(begun(app, &present, batch, 1));
@@ -67,7 +67,7 @@ async fn look<S: Store, H: Host>(
         return Err(ErrorCode::NotFound.into());
     };
     let letter = ToPrint { record, office, place: 1 };
-    let (_, page) = print(app, present, &letter, event, &stand_in(app, &present.profile)?).await?;
+    let (_, page) = judge(app, present, &letter, event, &stand_in(app, &present.profile)?)?;
     let paper = LettersPaper { profile: Box::new(present.profile.clone()), letters: vec![page] };
     if app.host.prepare_letters(&paper).await?.is_empty() {
         Ok(letter)
