@@ -1,7 +1,22 @@
 //! Which use case serves which command. A command without one does not compile.
 
 pub(crate) use crate::demo::{inbox_list as demo_inbox_list, people_list as demo_people_list};
+pub(crate) use crate::desk::{
+    add_note as desk_add_note, approve as desk_approve, ask_envelope as desk_ask_envelope,
+    list_applications as desk_list_applications, log_in as desk_log_in, log_out as desk_log_out,
+    put_back as desk_put_back, record_envelope as desk_record_envelope, reject as desk_reject,
+    show_application as desk_show_application, show_session as desk_show, submit_factor as desk_submit_factor,
+    take_up as desk_take_up, touch as desk_touch, withdraw as desk_withdraw,
+};
 pub(crate) use crate::insurer::show_form as insurer_show_form;
+pub(crate) use crate::ledger::{
+    check as ledger_check, import_upload as ledger_import, save_corrections as ledger_save_corrections,
+};
+pub(crate) use crate::letter::{
+    begin_batch as letter_begin_batch, list as letter_list, post as letter_post, print_next as letter_print_next,
+    record_return as letter_record_return, reprint as letter_reprint, save_posting_list as letter_save_posting_list,
+    show_batch as letter_show_batch,
+};
 pub(crate) use crate::my_page::{open as my_page_open, show as my_page_show};
 pub(crate) use crate::notice::{
     list_site as notice_list_site, open as notice_open, open_site as notice_open_site, search as notice_search,
@@ -47,52 +62,11 @@ pub(crate) use crate::signup::{
     save_receipt as signup_save_receipt, show as signup_show, submit as signup_submit,
     submit_code as signup_submit_code,
 };
+pub(crate) use crate::staff::{
+    enrol_totp as staff_enrol_totp, set_password as staff_set_password, show_set_up as staff_show_set_up,
+};
 pub(crate) use crate::terms::{accept as terms_accept, save_receipt as terms_save_receipt, show as terms_show};
 pub(crate) use crate::text::{
     birth_date_read, era_list, kana_explain, mail_address_check, password_check, password_generate, text_to_half_width,
 };
 pub(crate) use crate::visit::end as visit_end;
-
-/// Not built yet: refused like a command that nobody may call.
-macro_rules! unbuilt {
-    ($($name:ident: $request:ty => $response:ty;)*) => { $(
-        pub(crate) async fn $name<S: crate::store::Store, H: crate::host::Host>(
-            _app: &crate::host::App<S, H>,
-            _caller: &mut crate::caller::Caller,
-            _request: $request,
-        ) -> crate::error::Answer<$response> {
-            Err(madoguchi_wire::ErrorCode::NotAllowed.into())
-        }
-    )* };
-}
-unbuilt! {
-    staff_show_set_up: madoguchi_wire::staff::StaffToken => madoguchi_wire::staff::StaffSetUpStep;
-    staff_set_password: madoguchi_wire::staff::StaffPasswordSet => madoguchi_wire::staff::StaffSetUpStep;
-    staff_enrol_totp: madoguchi_wire::staff::StaffEnrol => madoguchi_wire::staff::StaffSetUpStep;
-    desk_log_in: madoguchi_wire::staff::DeskLogIn => madoguchi_wire::staff::DeskStep;
-    desk_show: madoguchi_wire::Empty => madoguchi_wire::staff::DeskStep;
-    desk_submit_factor: madoguchi_wire::office::FactorSubmit => madoguchi_wire::staff::DeskStep;
-    desk_touch: madoguchi_wire::Empty => madoguchi_wire::staff::DeskStep;
-    desk_log_out: madoguchi_wire::Empty => madoguchi_wire::Empty;
-    desk_list_applications: madoguchi_wire::desk::DeskQueue => madoguchi_wire::desk::DeskPage;
-    desk_show_application: madoguchi_wire::desk::DeskApplicationOpen => madoguchi_wire::desk::DeskApplication;
-    desk_take_up: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_put_back: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_ask_envelope: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_record_envelope: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_add_note: madoguchi_wire::desk::DeskNoteAdd => madoguchi_wire::desk::DeskApplication;
-    desk_withdraw: madoguchi_wire::desk::DeskApplicationStep => madoguchi_wire::desk::DeskApplication;
-    desk_approve: madoguchi_wire::desk::DeskApprove => madoguchi_wire::desk::DeskApplication;
-    desk_reject: madoguchi_wire::desk::DeskReject => madoguchi_wire::desk::DeskApplication;
-    ledger_check: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
-    ledger_import: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::ledger::LedgerReport;
-    ledger_save_corrections: madoguchi_wire::ledger::LedgerUpload => madoguchi_wire::SavedFile;
-    letter_list: madoguchi_wire::Empty => madoguchi_wire::letter::LetterDesk;
-    letter_begin_batch: madoguchi_wire::letter::LetterBatchBegin => madoguchi_wire::letter::LetterBatch;
-    letter_show_batch: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::letter::LetterBatch;
-    letter_print_next: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::SavedFile;
-    letter_save_posting_list: madoguchi_wire::letter::LetterBatchOpen => madoguchi_wire::SavedFile;
-    letter_post: madoguchi_wire::letter::LetterPost => madoguchi_wire::letter::LetterDesk;
-    letter_record_return: madoguchi_wire::letter::LetterReturn => madoguchi_wire::desk::DeskApplication;
-    letter_reprint: madoguchi_wire::letter::LetterReprint => madoguchi_wire::SavedFile;
-}

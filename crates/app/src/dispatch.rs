@@ -25,13 +25,38 @@ pub async fn dispatch<S: Store, H: Host>(
     run(app, caller, name, request).await.map_err(|refusal| to_wire(app, name, refusal))
 }
 
+/// Bytes that a request for a command may have: a form's, or a file's in base64 with a form around it.
+#[must_use]
+pub fn largest_request(name: CommandName) -> usize {
+    let form = limits::REQUEST_BYTES.number as usize;
+    match name {
+        CommandName::ledger_check | CommandName::ledger_import | CommandName::ledger_save_corrections => {
+            form + (limits::LEDGER_UPLOAD_BYTES.number as usize).div_ceil(3) * 4
+        }
+        _ => form,
+    }
+}
+
+/// Whether the caller may send a command at all, for a host that asks before it reads a large request
+/// from a stranger.
+///
+/// # Errors
+/// As [`dispatch`] would refuse it.
+pub async fn admit<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    name: CommandName,
+) -> Result<(), WireError> {
+    authorise(app, caller, name).await.map_err(|refusal| to_wire(app, name, refusal))
+}
+
 async fn run<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
     name: CommandName,
     request: &[u8],
 ) -> Answer<Vec<u8>> {
-    if request.len() > limits::REQUEST_BYTES.number as usize {
+    if request.len() > largest_request(name) {
         return Err(ErrorCode::RequestMalformed.into());
     }
     authorise(app, caller, name).await?;

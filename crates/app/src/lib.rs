@@ -3,10 +3,12 @@
 //! after the commit, from the outbox.
 
 pub mod account;
+mod bulk;
 pub mod caller;
 pub mod code;
 mod commands;
 pub mod demo;
+pub mod desk;
 pub mod dispatch;
 pub mod error;
 pub mod federation;
@@ -16,6 +18,8 @@ pub mod host;
 pub mod insurer;
 pub mod journal;
 pub mod keys;
+pub mod ledger;
+pub mod letter;
 pub mod my_page;
 mod network;
 pub mod notice;
@@ -31,6 +35,7 @@ pub mod roster;
 pub mod session;
 pub mod settings;
 pub mod signup;
+pub mod staff;
 pub mod store;
 pub mod terms;
 pub mod text;

@@ -4,7 +4,7 @@
 //! A secret is in clear only while a code is compared, and in the one answer that shows it to
 //! whoever sets an authenticator up.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::half_width::to_half_width;
@@ -77,7 +77,7 @@ fn modules(text: &str) -> Answer<TotpQr> {
 /// The first code of an authenticator that is being set up.
 ///
 /// # Errors
-/// `Required` or `CodeWrong` for the field.
+/// `Required` or `FactorWrong` for the field.
 pub(crate) fn first_code<S: Store, H: Host>(
     app: &App<S, H>,
     holder: Holder,
@@ -87,7 +87,7 @@ pub(crate) fn first_code<S: Store, H: Host>(
     let code = read(typed)?;
     match matched(&open(app, holder, sealed)?, &code, app.now()) {
         Some(step) => Ok(Totp::set_up(step)),
-        None => Err(Refusal::field(Field::Code, ErrorCode::CodeWrong)),
+        None => Err(refusal(TotpRefusal::Wrong)),
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn first_code<S: Store, H: Host>(
 /// its step expects the holder unchanged. Wrong ones are counted.
 ///
 /// # Errors
-/// `Required`, `CodeWrong` or `CodeUsed` for the field; `FactorWait`, `FactorClosed`; `StepNotOpen`
+/// `Required`, `FactorWrong` or `FactorUsed` for the field; `FactorWait`, `FactorClosed`; `StepNotOpen`
 /// where no authenticator is set up; `SessionRequired` when the session has ended meanwhile.
 pub(crate) async fn give<S: Store, H: Host>(app: &App<S, H>, session: &HolderSession, typed: &str) -> Answer<()> {
     let code = read(typed)?;
@@ -185,8 +185,8 @@ fn code_at(secret: &[u8], step: u64) -> Option<Zeroizing<String>> {
 
 fn refusal(refusal: TotpRefusal) -> Refusal {
     match refusal {
-        TotpRefusal::Wrong => Refusal::field(Field::Code, ErrorCode::CodeWrong),
-        TotpRefusal::Used => Refusal::field(Field::Code, ErrorCode::CodeUsed),
+        TotpRefusal::Wrong => Refusal::field(Field::Code, ErrorCode::FactorWrong),
+        TotpRefusal::Used => Refusal::field(Field::Code, ErrorCode::FactorUsed),
         TotpRefusal::Wait(seconds) => Refusal::after(ErrorCode::FactorWait, seconds),
         TotpRefusal::Closed => ErrorCode::FactorClosed.into(),
     }

@@ -249,6 +249,10 @@ wire! {
         FactorRequired,
         /// The code of the authenticator was given too long ago for this; a new one is asked.
         FreshFactorRequired,
+        /// The code of the authenticator is wrong.
+        FactorWrong,
+        /// The code of the authenticator was used already; the next one is asked.
+        FactorUsed,
         /// Too many wrong codes of the authenticator; a wait is running.
         FactorWait,
         /// The authenticator was tried too often and has to be set up anew.
@@ -275,6 +279,8 @@ wire! {
         ReasonUnknown,
         /// Not a day on which the letter can have been posted.
         PostedWhen,
+        /// A letter does not fit on its page, or its office has no user ID; the detail is the receipt number.
+        LetterUnprintable,
         /// More letters were chosen than one batch holds; the detail is the limit.
         TooManyLetters,
         /// The file is larger than a screen may send; the detail is the limit in bytes.

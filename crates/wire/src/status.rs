@@ -100,10 +100,13 @@ impl ErrorCode {
             | Self::PrefectureNotServed
             | Self::ReceiptUnreadable
             | Self::ConsentMissing
+            | Self::FactorWrong
+            | Self::FactorUsed
             | Self::ChecksOpen
             | Self::ReasonUnknown
             | Self::PostedWhen
             | Self::TooManyLetters
+            | Self::LetterUnprintable
             | Self::FileTooLarge => 422,
         }
     }

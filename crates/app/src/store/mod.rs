@@ -65,7 +65,7 @@ pub type VersionedCounters = Vec<(u64, Counter)>;
 /// A store. Written as `fn … -> impl Future + Send`, since generic hosts need
 /// the bound. Cloning is cheap and shares the store. What it knows of offices and
 /// clerks is [`OfficeStore`].
-pub trait Store: OfficeStore {
+pub trait Store: OfficeStore + LedgerStore {
     /// The only write.
     fn commit(&self, commit: Commit) -> impl Future<Output = Stored<Outcome>> + Send;
 

@@ -15,7 +15,7 @@ use madoguchi_domain::staff::{Roles, SetUp};
 use madoguchi_domain::totp::Totp;
 use uuid::Uuid;
 
-use super::{Store, Stored, TokenHash};
+use super::{Stored, TokenHash};
 
 /// Who is logged in besides members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -365,12 +365,12 @@ pub enum LedgerVerdict {
     Undo,
 }
 
-/// Bulk loading of ledgers, in one transaction.
+/// Bulk loading of ledgers, in one transaction. A part of every store, since the desk loads ledgers too.
 ///
 /// An office keeps its identity by (federation, number). An empty user ID in the file leaves the one
 /// that stands; another one replaces it. An empty security address leaves the one that stands, since an
 /// office may have registered it itself. `address_since` changes when postal code or address do.
-pub trait LedgerStore: Store {
+pub trait LedgerStore: Clone + Send + Sync + 'static {
     /// Loads `(line, row)` pairs, counts, asks `judge`, and keeps or undoes all.
     /// `random` gives the random part of each new office's identity.
     fn ledger_load<I, J, R>(

@@ -130,6 +130,9 @@ export const errors: Record<RefusalCode, ErrorText> = {
 
   factor_required: "Please enter a code of your authenticator first.",
   fresh_factor_required: "This step asks for a new code of your authenticator.",
+  factor_wrong: "The code is wrong. Please enter the six digits that your authenticator shows now.",
+  factor_used:
+    "This code was used already. Please wait until your authenticator shows the next one.",
   factor_wait:
     "There were too many wrong codes, so there is a wait. Please try again later.",
   factor_closed:
@@ -146,6 +149,8 @@ export const errors: Record<RefusalCode, ErrorText> = {
   checks_open: "Points of the check-list are open that an approval needs.",
   reason_unknown: "Please choose a reason from the list.",
   posted_when: "The day of posting has to be between the day of printing and today.",
+  letter_unprintable: ({ detail }) =>
+    `The letter${detail ? ` ${detail}` : ""} cannot be printed. Please check in the ledger whether address or name are too long.`,
   too_many_letters: ({ detail }) => `A batch holds at most ${detail ?? "so many"} letters.`,
   file_too_large:
     "The file is too large for this screen. Please load it with the admin command.",

@@ -133,6 +133,9 @@ export const errors: Record<RefusalCode, ErrorText> = {
   factor_required: "先に、認証アプリの確認コードを入力してください。",
   fresh_factor_required:
     "大切な操作の前に、認証アプリの確認コードをもう一度入力してください。",
+  factor_wrong: "確認コードが違います。認証アプリに今表示されている6桁の数字を入力してください。",
+  factor_used:
+    "この確認コードはすでに使われています。認証アプリの表示が変わってから、新しい数字を入力してください。",
   factor_wait:
     "確認コードの誤りが続いたため、しばらくお待ちいただいています。時間をおいてから、もう一度お試しください。",
   factor_closed:
@@ -149,6 +152,8 @@ export const errors: Record<RefusalCode, ErrorText> = {
   checks_open: "承認に必要な確認項目が残っています。",
   reason_unknown: "理由を一覧から選んでください。",
   posted_when: "発送日は、印刷日から今日までの日を入力してください。",
+  letter_unprintable: ({ detail }) =>
+    `${detail ? `受付番号 ${detail} の` : ""}通知書を印刷できません。事業所台帳の住所や事業所名が長すぎないか確かめてください。`,
   too_many_letters: ({ detail }) => `一度にまとめられる通知書は${detail ?? "決められた数"}通までです。`,
   file_too_large:
     "ファイルが大きすぎて、この画面からは読み込めません。管理用のコマンドで読み込んでください。",
