@@ -21,10 +21,29 @@ pub(crate) use crate::my_page::{open as my_page_open, show as my_page_show};
 pub(crate) use crate::notice::{
     list_site as notice_list_site, open as notice_open, open_site as notice_open_site, search as notice_search,
 };
+pub(crate) use crate::office::{
+    cancel_security_address as office_cancel_security_address, change_password as office_change_password,
+    enrol_totp as office_enrol_totp, forget_device as office_forget_device, list_devices as office_list_devices,
+    log_in as office_log_in, log_out as office_log_out, open_notice as office_open_notice,
+    request_security_address as office_request_security_address, resend_security_code as office_resend_security_code,
+    reset_leave as office_reset_leave, reset_request as office_reset_request,
+    reset_resend_code as office_reset_resend_code, reset_set_password as office_reset_set_password,
+    reset_show as office_reset_show, reset_submit_code as office_reset_submit_code,
+    set_first_password as office_set_first_password, show as office_show, show_page as office_show_page,
+    show_security_address as office_show_security_address, show_totp as office_show_totp,
+    skip_security_address as office_skip_security_address, submit_factor as office_submit_factor,
+    submit_security_code as office_submit_security_code, touch as office_touch,
+};
 pub(crate) use crate::recovery::{
     leave as recovery_leave, request_password as recovery_request_password,
     request_user_id as recovery_request_user_id, resend_code as recovery_resend_code,
     set_password as recovery_set_password, show as recovery_show, submit_code as recovery_submit_code,
+};
+pub(crate) use crate::reissue::{
+    begin as reissue_begin, check_office as reissue_check_office, go_back as reissue_go_back, leave as reissue_leave,
+    prefecture_list, resend_code as reissue_resend_code, send as reissue_send, show as reissue_show,
+    submit_code as reissue_submit_code, submit_office as reissue_submit_office,
+    submit_prefecture as reissue_submit_prefecture, track as reissue_track, withdraw as reissue_withdraw,
 };
 pub(crate) use crate::session::{
     end_one as session_end, end_others as session_end_others, list as session_list, lock as session_lock,
@@ -51,56 +70,3 @@ pub(crate) use crate::text::{
     birth_date_read, era_list, kana_explain, mail_address_check, password_check, password_generate, text_to_half_width,
 };
 pub(crate) use crate::visit::end as visit_end;
-
-/// Not built yet: refused like a command that nobody may call.
-macro_rules! unbuilt {
-    ($($name:ident: $request:ty => $response:ty;)*) => { $(
-        pub(crate) async fn $name<S: crate::store::Store, H: crate::host::Host>(
-            _app: &crate::host::App<S, H>,
-            _caller: &mut crate::caller::Caller,
-            _request: $request,
-        ) -> crate::error::Answer<$response> {
-            Err(madoguchi_wire::ErrorCode::NotAllowed.into())
-        }
-    )* };
-}
-unbuilt! {
-    prefecture_list: madoguchi_wire::Empty => madoguchi_wire::reissue::PrefectureList;
-    reissue_check_office: madoguchi_wire::reissue::OfficeNumberCheck => madoguchi_wire::reissue::OfficeNumberShown;
-    reissue_begin: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
-    reissue_show: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
-    reissue_submit_office: madoguchi_wire::reissue::ReissueOfficeSubmit => madoguchi_wire::reissue::ReissueStep;
-    reissue_submit_prefecture: madoguchi_wire::reissue::ReissuePrefectureSubmit => madoguchi_wire::reissue::ReissueStep;
-    reissue_resend_code: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
-    reissue_submit_code: madoguchi_wire::signup::CodeSubmit => madoguchi_wire::reissue::ReissueStep;
-    reissue_send: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
-    reissue_go_back: madoguchi_wire::Empty => madoguchi_wire::reissue::ReissueStep;
-    reissue_leave: madoguchi_wire::Empty => madoguchi_wire::Empty;
-    reissue_track: madoguchi_wire::reissue::ReissueTrack => madoguchi_wire::reissue::ReissueTracked;
-    reissue_withdraw: madoguchi_wire::reissue::ReissueTrack => madoguchi_wire::reissue::ReissueTracked;
-    office_reset_request: madoguchi_wire::office::OfficeResetRequest => madoguchi_wire::office::OfficeResetStep;
-    office_reset_show: madoguchi_wire::Empty => madoguchi_wire::office::OfficeResetStep;
-    office_reset_resend_code: madoguchi_wire::Empty => madoguchi_wire::office::OfficeResetStep;
-    office_reset_submit_code: madoguchi_wire::signup::CodeSubmit => madoguchi_wire::office::OfficeResetStep;
-    office_reset_set_password: madoguchi_wire::office::OfficePasswordSet => madoguchi_wire::office::OfficeResetStep;
-    office_reset_leave: madoguchi_wire::Empty => madoguchi_wire::Empty;
-    office_log_in: madoguchi_wire::office::OfficeLogIn => madoguchi_wire::office::OfficeStep;
-    office_show: madoguchi_wire::Empty => madoguchi_wire::office::OfficeStep;
-    office_set_first_password: madoguchi_wire::office::OfficePasswordSet => madoguchi_wire::office::OfficeStep;
-    office_touch: madoguchi_wire::Empty => madoguchi_wire::office::OfficeStep;
-    office_log_out: madoguchi_wire::Empty => madoguchi_wire::Empty;
-    office_submit_factor: madoguchi_wire::office::FactorSubmit => madoguchi_wire::office::OfficeStep;
-    office_show_totp: madoguchi_wire::Empty => madoguchi_wire::office::TotpEnrolment;
-    office_enrol_totp: madoguchi_wire::office::FactorSubmit => madoguchi_wire::office::OfficeStep;
-    office_show_security_address: madoguchi_wire::Empty => madoguchi_wire::office::SecurityAddressStep;
-    office_request_security_address: madoguchi_wire::office::SecurityAddressRequest => madoguchi_wire::office::SecurityAddressStep;
-    office_resend_security_code: madoguchi_wire::Empty => madoguchi_wire::office::SecurityAddressStep;
-    office_submit_security_code: madoguchi_wire::signup::CodeSubmit => madoguchi_wire::office::SecurityAddressStep;
-    office_cancel_security_address: madoguchi_wire::Empty => madoguchi_wire::office::SecurityAddressStep;
-    office_skip_security_address: madoguchi_wire::Empty => madoguchi_wire::office::OfficeStep;
-    office_show_page: madoguchi_wire::Empty => madoguchi_wire::office::OfficePage;
-    office_open_notice: madoguchi_wire::notice::NoticeOpen => madoguchi_wire::notice::NoticeShown;
-    office_change_password: madoguchi_wire::office::OfficePasswordChange => madoguchi_wire::Empty;
-    office_list_devices: madoguchi_wire::Empty => madoguchi_wire::office::OfficeDeviceList;
-    office_forget_device: madoguchi_wire::office::OfficeDeviceForget => madoguchi_wire::office::OfficeDeviceList;
-}

@@ -23,6 +23,7 @@ pub mod letter;
 pub mod my_page;
 mod network;
 pub mod notice;
+pub mod office;
 pub mod operator;
 pub mod outbox;
 pub mod paper;

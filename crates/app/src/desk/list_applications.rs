@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn an_application_is_a_day_old_after_a_day() {
-        let at = |seconds| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
+        let at = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
         assert_eq!(whole_days(at(0), at(86_399)), 0);
         assert_eq!(whole_days(at(0), at(86_400)), 1);
         assert_eq!(whole_days(at(60), at(0)), 0);

@@ -1,7 +1,8 @@
 //! A care office that is logged in.
 
-use madoguchi_domain::fact::Actor;
+use madoguchi_domain::fact::{Actor, SessionEndReason};
 use madoguchi_domain::federation::{FederationProfile, SecondFactor};
+use madoguchi_domain::japan_time;
 use madoguchi_domain::reissue::{OfficeNext, OfficeStanding};
 use madoguchi_wire::ErrorCode;
 
@@ -37,8 +38,8 @@ impl PresentOffice {
     }
 }
 
-/// The caller's session of an office, also while something is asked of it. One that ran out is
-/// ended here, and says so.
+/// The caller's session of an office, also while something is asked of it. One that ran out, or whose
+/// office is closed in the ledger meanwhile, is ended here, and says so.
 ///
 /// # Errors
 /// `SessionRequired` when there is none.
@@ -49,7 +50,8 @@ pub async fn present_office<S: Store, H: Host>(app: &App<S, H>, caller: &mut Cal
     };
     let Holder::Office(id) = session.holder else { return nobody() };
     let Some(office) = app.store.office(id).await? else { return nobody() };
-    if let Some(reason) = over(&session, app.now()) {
+    let closed = office.entry.is_closed(japan_time::date(app.now())).then_some(SessionEndReason::AccountClosed);
+    if let Some(reason) = closed.or_else(|| over(&session, app.now())) {
         end(app, Party::Office(&office), &session, Actor::Program, reason).await?;
         caller.session = None;
         return nobody();

@@ -92,12 +92,15 @@ pub async fn password_check<S: Store, H: Host>(
     let password = Zeroizing::new(request.password);
     let typed = request.user_id.unwrap_or_default();
     let (policy, words) = match chooser(app, caller).await? {
+        None => match crate::office::chooser(app, caller).await? {
+            Some(of_office) => of_office,
+            None => (usual_password_policy(app), vec![typed]),
+        },
         Some(c) => {
             let user_id = c.account.as_ref().map_or(typed.as_str(), |a| a.user_id.as_str());
             let address = c.account.as_ref().map(|a| a.address.as_str()).or(c.member.mail.as_deref());
             (password_policy(&c.profile), own_words(&c.profile, user_id, address, Some(c.member.birth_date)))
         }
-        None => (usual_password_policy(app), vec![typed]),
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let state = |s: &madoguchi_domain::password::RuleState| PasswordRuleState { rule: wire_rule(s.rule), met: s.met };
@@ -115,7 +118,10 @@ pub async fn password_generate<S: Store, H: Host>(
 ) -> Answer<PasswordGenerated> {
     let policy: PasswordPolicy = match chooser(app, caller).await? {
         Some(chooser) => password_policy(&chooser.profile),
-        None => usual_password_policy(app),
+        None => match crate::office::chooser(app, caller).await? {
+            Some((policy, _)) => policy,
+            None => usual_password_policy(app),
+        },
     };
     let made =
         policy.generate(&mut |buffer| app.host.random(buffer)).map_err(|e| Refusal::Unexpected(e.to_string()))?;
@@ -126,7 +132,7 @@ pub async fn password_generate<S: Store, H: Host>(
 /// before the code was right: the rules must not tell whether the person exists.
 async fn chooser<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller) -> Answer<Option<Chooser>> {
     let account = match &caller.session {
-        Some(token) => match app.store.session_by_token(&token.hash()).await? {
+        Some(token) => match app.store.session_by_token(&token.session_hash(caller.site)).await? {
             Some(session) => app.store.account(session.account).await?,
             None => None,
         },
