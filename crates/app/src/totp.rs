@@ -4,7 +4,7 @@
 //! A secret is in clear only while a code is compared, and in the one answer that shows it to
 //! whoever sets an authenticator up.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, KeyInit as _, Mac};
 use jiff::Timestamp;
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::half_width::to_half_width;

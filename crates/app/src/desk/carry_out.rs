@@ -102,7 +102,7 @@ fn detailed(name: Field, code: ErrorCode, detail: String) -> Refusal {
 }
 
 /// The refusal of an event as the desk is told.
-pub(crate) fn refusal(refusal: ApplicationRefusal) -> Refusal {
+pub(super) fn refusal(refusal: ApplicationRefusal) -> Refusal {
     match refusal {
         ApplicationRefusal::NotPossible { .. }
         | ApplicationRefusal::AlreadyYours
