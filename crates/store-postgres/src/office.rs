@@ -1,15 +1,12 @@
 //! Offices of ledgers, as use cases read them. A user ID is looked up in the one table over all federations,
 //! `office_user_id`.
 
-use jiff::Timestamp;
 use madoguchi_app::store::{OfficeDevice, OfficeRecord};
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{DeviceId, OfficeId};
-use madoguchi_domain::kana::KanaKey;
-use madoguchi_domain::mail_address::MailAddress;
-use madoguchi_domain::office::{LedgerRow, OfficeNumber, PostalCode, ServiceKind, Telephone};
+use madoguchi_domain::office::{LedgerRow, OfficeNumber, StoredOffice};
+use madoguchi_domain::table::TableColumn as _;
 use madoguchi_domain::totp::Totp;
-use madoguchi_domain::user_id::{UserId, UserIdPolicy};
 use tokio_postgres::Row;
 
 use crate::batch::step;
@@ -17,9 +14,6 @@ use crate::connections::{Connections, Scope};
 use crate::fault::Fault;
 use crate::federation;
 use crate::value::{count, federation as code, get};
-
-/// What stands between the codes of services.
-pub(crate) const BETWEEN_KINDS: &str = "/";
 
 pub(crate) async fn by_id(connections: &Connections, id: OfficeId) -> Result<Option<OfficeRecord>, Fault> {
     let select = step!(
@@ -122,7 +116,7 @@ fn read(row: &Row) -> Result<OfficeRecord, Fault> {
         entry: entry(row)?,
         address_since: get(row, "address_since")?,
         totp: totp(row)?,
-        password_changed_at: get::<Option<Timestamp>>(row, "password_changed_at")?,
+        password_changed_at: get(row, "password_changed_at")?,
         last_login_at: get(row, "last_login_at")?,
         previous_login_at: get(row, "previous_login_at")?,
     })
@@ -135,23 +129,18 @@ pub(crate) fn totp(row: &Row) -> Result<Option<Totp>, Fault> {
 }
 
 fn entry(row: &Row) -> Result<LedgerRow, Fault> {
-    let text = |column| get::<&str>(row, column);
-    let kana: String = get(row, "kana")?;
-    let kinds = text("service_kinds")?.split(BETWEEN_KINDS).filter(|kind| !kind.is_empty());
-    let user_id = get::<Option<&str>>(row, "user_id")?.map(|id| UserId::new(id, &UserIdPolicy::default()));
-    let security_address = get::<Option<&str>>(row, "security_address")?.map(MailAddress::new);
-    Ok(LedgerRow {
-        number: OfficeNumber::new(text("number")?).map_err(|_| Fault::Damaged("number"))?,
+    let stored = StoredOffice {
+        number: get(row, "number")?,
         name: get(row, "name")?,
-        kana_key: KanaKey::new(&kana).map_err(|_| Fault::Damaged("kana"))?,
-        kana,
-        postal_code: PostalCode::new(text("postal_code")?).map_err(|_| Fault::Damaged("postal_code"))?,
+        kana: get(row, "kana")?,
+        postal_code: get(row, "postal_code")?,
         address: get(row, "address")?,
-        telephone: Telephone::new(text("telephone")?).map_err(|_| Fault::Damaged("telephone"))?,
-        service_kinds: kinds.map(ServiceKind::new).collect::<Option<_>>().ok_or(Fault::Damaged("service_kinds"))?,
+        telephone: get(row, "telephone")?,
+        service_kinds: get(row, "service_kinds")?,
         agent: get(row, "agent")?,
         closed_on: get(row, "closed_on")?,
-        user_id: user_id.transpose().map_err(|_| Fault::Damaged("user_id"))?,
-        security_address: security_address.transpose().map_err(|_| Fault::Damaged("security_address"))?,
-    })
+        user_id: get(row, "user_id")?,
+        security_address: get(row, "security_address")?,
+    };
+    LedgerRow::from_stored(stored).map_err(|column| Fault::Damaged(column.name()))
 }

@@ -1,7 +1,6 @@
 //! What happens to an application: where it stands, what its row keeps of it, its letters, and its history.
 //! Where an event leads says the domain's table of states alone.
 
-use jiff::Timestamp;
 use madoguchi_domain::fact::{FactEntry, OfficeFact};
 use madoguchi_domain::ids::{ReissueId, StaffId};
 use madoguchi_domain::notice::search_text;
@@ -81,44 +80,37 @@ impl Told {
 
 /// Everything that happens to an application after it was sent.
 pub(super) fn happened(entry: &FactEntry, fact: &OfficeFact) -> Vec<Step> {
-    let at = entry.at;
     match fact {
         OfficeFact::ReissueTakenUp { application: id, staff } => {
-            vec![moved(*id, EventKind::TakeUp, at), reviewed(*id, Some(*staff)), told(entry, *id, &Told::by(*staff))]
+            vec![moved(entry, *id, EventKind::TakeUp, &Told::by(*staff)), reviewed(*id, Some(*staff))]
         }
         OfficeFact::ReissuePutBack { application: id, staff } => {
-            vec![moved(*id, EventKind::PutBack, at), reviewed(*id, None), told(entry, *id, &Told::by(*staff))]
+            vec![moved(entry, *id, EventKind::PutBack, &Told::by(*staff)), reviewed(*id, None)]
         }
-        OfficeFact::ReissueEnvelopeAsked { application: id, staff } => vec![
-            moved(*id, EventKind::AskEnvelope, at),
-            envelope(*id, Envelope::Needed),
-            told(entry, *id, &Told::by(*staff)),
-        ],
-        OfficeFact::ReissueEnvelopeArrived { application: id, staff } => vec![
-            moved(*id, EventKind::EnvelopeArrived, at),
-            envelope(*id, Envelope::Arrived),
-            told(entry, *id, &Told::by(*staff)),
-        ],
+        OfficeFact::ReissueEnvelopeAsked { application: id, staff } => {
+            vec![moved(entry, *id, EventKind::AskEnvelope, &Told::by(*staff)), envelope(*id, Envelope::Needed)]
+        }
+        OfficeFact::ReissueEnvelopeArrived { application: id, staff } => {
+            vec![moved(entry, *id, EventKind::EnvelopeArrived, &Told::by(*staff)), envelope(*id, Envelope::Arrived)]
+        }
         OfficeFact::ReissueNoted { application: id, staff, note } => {
             vec![told(entry, *id, &Told::with(*staff, note.clone()))]
         }
         OfficeFact::ReissueApproved { application: id, staff, ticked: _ } => {
-            vec![moved(*id, EventKind::Approve, at), approved(*id, *staff), told(entry, *id, &Told::by(*staff))]
+            vec![moved(entry, *id, EventKind::Approve, &Told::by(*staff)), approved(*id, *staff)]
         }
         OfficeFact::ReissueRejected { application: id, staff, reason } => vec![
-            moved(*id, EventKind::Reject, at),
+            moved(entry, *id, EventKind::Reject, &Told::with(*staff, reason.clone())),
             rejected(*id, reason.clone()),
-            told(entry, *id, &Told::with(*staff, reason.clone())),
         ],
         OfficeFact::ReissueWithdrawn { application: id, staff } => {
-            let told_of = Told { staff: *staff, ..Told::default() };
-            vec![moved(*id, EventKind::Withdraw, at), told(entry, *id, &told_of)]
+            vec![moved(entry, *id, EventKind::Withdraw, &Told { staff: *staff, ..Told::default() })]
         }
         OfficeFact::ReissueExpired { application: id, .. } => {
-            vec![moved(*id, EventKind::Expire, at), told(entry, *id, &Told::default())]
+            vec![moved(entry, *id, EventKind::Expire, &Told::default())]
         }
         OfficeFact::TemporaryPasswordUsed { application: id, .. } => {
-            vec![moved(*id, EventKind::Use, at), told(entry, *id, &Told::default())]
+            vec![moved(entry, *id, EventKind::Use, &Told::default())]
         }
         _ => letter(entry, fact),
     }
@@ -130,29 +122,25 @@ fn letter(entry: &FactEntry, fact: &OfficeFact) -> Vec<Step> {
         OfficeFact::LetterPrinted { application: id, staff, alone, reprint, .. } => {
             let event = if reprint.is_some() { EventKind::Reprint } else { EventKind::Print };
             let detail = reprint.map(|reason| reprint_word(reason).to_owned());
-            let told_of = Told { staff: Some(*staff), detail, alone: *alone };
-            let mut steps = vec![moved(*id, event, entry.at)];
+            let mut steps = vec![moved(entry, *id, event, &Told { staff: Some(*staff), detail, alone: *alone })];
             steps.extend(printed(entry, fact));
-            steps.push(told(entry, *id, &told_of));
             steps
         }
         OfficeFact::LetterPosted { application: id, letter, staff, on } => vec![
-            moved(*id, EventKind::Dispatch, entry.at),
+            moved(entry, *id, EventKind::Dispatch, &Told::with(*staff, on.to_string())),
             step!(
                 "UPDATE letter SET posted_on = $2 WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",
                 letter.uuid(),
                 *on,
             ),
-            told(entry, *id, &Told::with(*staff, on.to_string())),
         ],
         OfficeFact::LetterReturned { application: id, letter, staff, reason } => vec![
-            moved(*id, EventKind::ComeBack, entry.at),
+            moved(entry, *id, EventKind::ComeBack, &Told::with(*staff, return_word(*reason))),
             step!(
                 "UPDATE letter SET returned = $2 WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",
                 letter.uuid(),
                 return_word(*reason),
             ),
-            told(entry, *id, &Told::with(*staff, return_word(*reason))),
         ],
         _ => Vec::new(),
     }
@@ -182,20 +170,27 @@ fn printed(entry: &FactEntry, fact: &OfficeFact) -> Vec<Step> {
     ]
 }
 
-/// To where the event leads from where the application stands. An event that the table does not have there
-/// moves nothing.
-fn moved(id: ReissueId, event: EventKind, at: Timestamp) -> Step {
+/// To where the event leads from where the application stands, with a line of the history. Where the table does not
+/// have the event nothing is moved, so that the line would be nobody's: it is refused, and with it the commit.
+fn moved(entry: &FactEntry, id: ReissueId, event: EventKind, told: &Told) -> Step {
     let ways = TABLE.iter().filter_map(|(from, _)| Some((from.as_str(), next(*from, event)?.as_str())));
     let (from, to): (Vec<&'static str>, Vec<&'static str>) = ways.unzip();
     step!(
-        "UPDATE reissue SET state = w.onward, changed_at = $4
-         FROM unnest($2::text[], $3::text[]) AS w (present, onward)
-         WHERE reissue.id = $1 AND reissue.federation = current_setting('madoguchi.federation', true)
-           AND reissue.state = w.present",
+        "WITH moved AS (
+             UPDATE reissue SET state = w.onward, changed_at = $4 FROM unnest($2::text[], $3::text[]) AS w (present, onward)
+             WHERE reissue.id = $1 AND reissue.federation = current_setting('madoguchi.federation', true)
+               AND reissue.state = w.present RETURNING reissue.id)
+         INSERT INTO reissue_event (federation, reissue, sequence, fact, kind, at, staff, detail, alone)
+         SELECT current_setting('madoguchi.federation', true), (SELECT id FROM moved), sequence, fact_id, kind, $4, $6, $7, $8
+         FROM journal WHERE fact_id = $5",
         id.uuid(),
         from,
         to,
-        at,
+        entry.at,
+        entry.id.uuid(),
+        told.staff.map(StaffId::uuid),
+        told.detail.clone(),
+        told.alone,
     )
 }
 
