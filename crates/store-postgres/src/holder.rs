@@ -72,7 +72,7 @@ fn read(row: &Row) -> Result<HolderSession, Fault> {
     Ok(HolderSession {
         id: SessionId::from_uuid(get(row, "id")?),
         version: count(row, "version")?,
-        holder: match get(row, "kind")? {
+        holder: match get::<&str>(row, "kind")? {
             "office" => Holder::Office(OfficeId::from_uuid(holder)),
             "staff" => Holder::Staff(StaffId::from_uuid(holder)),
             _ => return Err(Fault::Damaged("kind")),
