@@ -3,6 +3,7 @@
 //! guard the tool.
 
 mod close;
+mod federation;
 mod member;
 mod notice;
 mod profile;
@@ -10,6 +11,7 @@ mod staff;
 mod terms;
 
 pub use close::{Closed, member_close};
+pub use federation::{FederationImported, federation_import};
 pub use member::{Reopened, member_reopen};
 pub use notice::{Audience, NoticeDraft, notice_fact, notice_publish};
 pub use profile::{ProfileImported, profile_import};
@@ -39,6 +41,14 @@ pub enum OperatorStop {
     /// No profile of the insurer was imported.
     #[error("no insurer is known under the code \"{0}\"")]
     InsurerUnknown(InsurerCode),
+    /// Another federation serves a prefecture of the profile already.
+    #[error("the prefecture {prefecture} is served by the federation \"{}\" already", .federation.as_str())]
+    PrefectureTaken {
+        /// 01 to 47.
+        prefecture: String,
+        /// Whose it is.
+        federation: FederationCode,
+    },
     /// No profile of the federation was imported.
     #[error("no federation is known under the code \"{}\"", .0.as_str())]
     FederationUnknown(FederationCode),
