@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod data;
+pub(crate) mod federation;
 pub(crate) mod home;
 pub(crate) mod host;
 pub(crate) mod people;
