@@ -23,8 +23,8 @@ use crate::recovery::Asked;
 use crate::store::{Commit, Entity, MailEntry, MailRecord, MailWrite, Outcome, Store};
 
 pub use lease::Lease;
-pub use letter::{Issuer, IssuerProfile, Letter, MailContent};
 pub(crate) use letter::{CLOSED, OPENED_ELSEWHERE};
+pub use letter::{Issuer, IssuerProfile, Letter, MailContent};
 
 use lease::Ended;
 

@@ -51,9 +51,8 @@ pub(crate) fn carry_out<S: Store, H: Host>(
 ) -> Answer<(Application, Commit)> {
     let mut application = record.application.clone();
     let decided = application.apply(event, profile, app.now()).map_err(refusal)?;
-    let fact = application
-        .recorded(event, &decided)
-        .ok_or_else(|| Refusal::Unexpected("an event without a fact".into()))?;
+    let fact =
+        application.recorded(event, &decided).ok_or_else(|| Refusal::Unexpected("an event without a fact".into()))?;
     let mut commit = Commit {
         federation: Some(application.federation.clone()),
         expect: vec![(Entity::Reissue(application.id), record.version)],

@@ -60,7 +60,11 @@ impl<'c> Failures<'c> {
     }
 
     async fn network<S: Store, H: Host>(self, app: &App<S, H>) -> Answer<Network> {
-        if self.known_device { Ok(Network::NONE) } else { Network::load(app, self.caller, Counted::LoginFailures).await }
+        if self.known_device {
+            Ok(Network::NONE)
+        } else {
+            Network::load(app, self.caller, Counted::LoginFailures).await
+        }
     }
 
     /// Counts a failure.

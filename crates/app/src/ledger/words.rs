@@ -34,7 +34,8 @@ fn file(refusal: &TableRefusal) -> (u64, String) {
         TableRefusal::Empty => (1, "ファイルが空です".to_owned()),
         TableRefusal::OtherKind(other) => (1, format!("CSVではなく、{}です", kind(*other))),
         TableRefusal::UnknownEncoding { line } => {
-            let reason = "文字コードがUTF-8でもShift_JISでもありません（「CSV UTF-8」または「CSV」で保存し直してください）";
+            let reason =
+                "文字コードがUTF-8でもShift_JISでもありません（「CSV UTF-8」または「CSV」で保存し直してください）";
             (*line, reason.to_owned())
         }
         TableRefusal::OpenQuote { line } => (*line, "この行で始まる引用符が閉じられていません".to_owned()),

@@ -49,8 +49,7 @@ async fn choose<S: Store, H: Host>(
     let own = |letter: &&BatchLetter| {
         !present.profile.one_clerk && letter.record.application.approved_by == Some(present.staff.id)
     };
-    let mut left_out: Vec<ReissueId> =
-        letters.iter().filter(own).map(|letter| letter.record.application.id).collect();
+    let mut left_out: Vec<ReissueId> = letters.iter().filter(own).map(|letter| letter.record.application.id).collect();
     let four_eyes = letters.iter().any(|letter| waits(letter) && own(&letter));
     let mut refused = None;
     loop {

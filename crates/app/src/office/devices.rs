@@ -23,7 +23,11 @@ pub async fn list_devices<S: Store, H: Host>(
     listed(app, caller, &office).await
 }
 
-async fn listed<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, office: &OfficeRecord) -> Answer<OfficeDeviceList> {
+async fn listed<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    office: &OfficeRecord,
+) -> Answer<OfficeDeviceList> {
     let devices = app.store.office_devices(office.id).await?;
     let shown = |known: &OfficeDevice| DeviceShown {
         id: known.device.to_string(),

@@ -91,9 +91,7 @@ async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &
     let actor = Actor::Office(office.id);
     let application = &mut record.application;
     let event = Event::Use { letter: login.letter };
-    let decided = application
-        .apply(&event, &profile, app.now())
-        .map_err(|_| Refusal::from(ErrorCode::LetterOver))?;
+    let decided = application.apply(&event, &profile, app.now()).map_err(|_| Refusal::from(ErrorCode::LetterOver))?;
     let used = application.recorded(&event, &decided).ok_or_else(|| lost("a letter"))?;
     let mut commit = Commit {
         expect: vec![(Entity::Flow(flow.id), flow.version), (Entity::Reissue(application.id), record.version)],

@@ -24,9 +24,7 @@ use crate::host::{App, Host};
 use crate::outbox::MailContent;
 use crate::reissue::mails;
 use crate::retry::{Round, rounds};
-use crate::store::{
-    Commit, Entity, FlowWrite, OfficeRecord, Outcome, ReissueRecord, SecretKind, SecretWrite, Store,
-};
+use crate::store::{Commit, Entity, FlowWrite, OfficeRecord, Outcome, ReissueRecord, SecretKind, SecretWrite, Store};
 
 /// What was typed, and whose it may be.
 struct Typed<'c> {
@@ -74,7 +72,9 @@ pub async fn log_in<S: Store, H: Host>(
     let by_own = app.hasher.verify(typed.password.clone(), own.clone()).await?;
     let by_letter = app.hasher.verify(typed.password.clone(), temporary.clone()).await?;
     let token = match (office, open) {
-        (Some(office), Some(_)) if by_letter.right => Opened::Flow(first_login(app, &typed, office.id, temporary).await?),
+        (Some(office), Some(_)) if by_letter.right => {
+            Opened::Flow(first_login(app, &typed, office.id, temporary).await?)
+        }
         (Some(office), _) if by_own.right => Opened::Session(session(app, &typed, &office, own, by_own).await?),
         _ => return Err(failed(app, &typed, id, letter).await?),
     };
@@ -220,7 +220,11 @@ async fn failed<S: Store, H: Host>(
 }
 
 /// The twentieth wrong log-in while a letter is out ends it.
-async fn count_for_letter<S: Store, H: Host>(app: &App<S, H>, typed: &Typed<'_>, office: OfficeId) -> Answer<Round<()>> {
+async fn count_for_letter<S: Store, H: Host>(
+    app: &App<S, H>,
+    typed: &Typed<'_>,
+    office: OfficeId,
+) -> Answer<Round<()>> {
     let mut commit = Commit::default();
     let spent = LetterFailures::load(app, &typed.key).await?.count(app, &mut commit);
     let open = app.store.open_reissue(office).await?;

@@ -57,11 +57,7 @@ fn user_id(office: &OfficeRecord) -> &str {
 ///
 /// # Errors
 /// `OfficeClosed` with the federation's desk.
-fn must_be_open<S: Store, H: Host>(
-    app: &App<S, H>,
-    profile: &FederationProfile,
-    office: &OfficeRecord,
-) -> Answer<()> {
+fn must_be_open<S: Store, H: Host>(app: &App<S, H>, profile: &FederationProfile, office: &OfficeRecord) -> Answer<()> {
     if office.entry.is_closed(japan_time::date(app.now())) {
         return Err(asking(profile, ErrorCode::OfficeClosed).into());
     }

@@ -152,9 +152,8 @@ async fn begin<S: Store, H: Host>(
     let earlier = newest(app, &office).await?;
     let before = earlier.as_ref().filter(|(flow, _)| !flow.is_over(now)).map(|(_, change)| change);
     let shape = present.profile.confirmation_code;
-    let change =
-        SecurityAddressChange::begin(office.id, address.clone(), language.to_owned(), shape, before, now)
-            .map_err(|_| ErrorCode::CodesSpent)?;
+    let change = SecurityAddressChange::begin(office.id, address.clone(), language.to_owned(), shape, before, now)
+        .map_err(|_| ErrorCode::CodesSpent)?;
     if let Some((flow, _)) = &earlier {
         commit.expect.push((Entity::Flow(flow.id), flow.version));
     }

@@ -7,8 +7,8 @@ use madoguchi_wire::office::SecurityAddressStep;
 use madoguchi_wire::signup::CodeSubmit;
 use madoguchi_wire::{Empty, ErrorCode};
 
-use super::security_address::{counters, pending, require, shown};
 use super::office_now;
+use super::security_address::{counters, pending, require, shown};
 use crate::caller::Caller;
 use crate::code;
 use crate::error::Answer;

@@ -53,15 +53,11 @@ impl std::fmt::Debug for SetUpToken {
 ///
 /// # Errors
 /// A value that cannot be used; a federation that is not known; `StaffUserIdTaken`.
-pub async fn staff_create<S: Store, H: Host>(
-    app: &App<S, H>,
-    draft: &StaffDraft,
-) -> Result<SetUpToken, OperatorStop> {
+pub async fn staff_create<S: Store, H: Host>(app: &App<S, H>, draft: &StaffDraft) -> Result<SetUpToken, OperatorStop> {
     if crate::federation::profile(app, &draft.federation).await?.is_none() {
         return Err(OperatorStop::FederationUnknown(draft.federation.clone()));
     }
-    let user_id =
-        UserId::new(&draft.user_id, &UserIdPolicy::default()).map_err(|refusal| value("user ID", refusal))?;
+    let user_id = UserId::new(&draft.user_id, &UserIdPolicy::default()).map_err(|refusal| value("user ID", refusal))?;
     let name = line("name", &draft.name, NAME_CHARS)?;
     let roles = roles(&draft.roles)?;
     let staff = StaffId::new(app.now(), app.random());
@@ -113,10 +109,7 @@ pub async fn staff_close<S: Store, H: Host>(app: &App<S, H>, user_id: &str) -> R
 ///
 /// # Errors
 /// `StaffUnknown`, `StaffClosed`.
-pub async fn staff_reset_factor<S: Store, H: Host>(
-    app: &App<S, H>,
-    user_id: &str,
-) -> Result<SetUpToken, OperatorStop> {
+pub async fn staff_reset_factor<S: Store, H: Host>(app: &App<S, H>, user_id: &str) -> Result<SetUpToken, OperatorStop> {
     change(app, user_id, async |staff, commit| {
         holder::end_all(app, Party::Staff(staff), Actor::Operator, SessionEndReason::PasswordChanged, commit).await?;
         give_up(staff, commit);

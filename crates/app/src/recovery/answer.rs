@@ -150,6 +150,7 @@ fn letter<S: Store, H: Host>(
     content: MailContent,
     ticket: Ticket,
 ) -> Answer<MailWrite> {
-    let letter = Letter { to: Some(account.address.clone()), issuer: account.insurer.clone().into(), language, content };
+    let letter =
+        Letter { to: Some(account.address.clone()), issuer: account.insurer.clone().into(), language, content };
     outbox::queue(app, &letter, ticket)
 }

@@ -27,9 +27,9 @@ pub use prefecture_list::prefecture_list;
 pub use send::send;
 pub use submit_office::submit_office;
 pub use submit_prefecture::submit_prefecture;
+pub(crate) use track::told;
 pub use track::track;
 pub use view::show;
-pub(crate) use track::told;
 pub use withdraw::withdraw;
 
 use madoguchi_domain::federation::FederationProfile;

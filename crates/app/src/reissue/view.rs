@@ -41,9 +41,7 @@ pub(super) async fn step<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) ->
         Step::Prefecture => ReissueStep::Prefecture(prefecture(&wizard)?),
         Step::Code => ReissueStep::Code(code_screen(app, &flow, &wizard).await?),
         Step::Confirm => ReissueStep::Confirm(confirm(app, confirmed(&wizard)?).await?),
-        Step::Finished { receipt, .. } => {
-            ReissueStep::Finished(finished(app, confirmed(&wizard)?, receipt).await?)
-        }
+        Step::Finished { receipt, .. } => ReissueStep::Finished(finished(app, confirmed(&wizard)?, receipt).await?),
     })
 }
 

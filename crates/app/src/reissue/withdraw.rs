@@ -44,9 +44,7 @@ async fn attempt<S: Store, H: Host>(
     }
     let event = Event::Withdraw { by: None };
     let application = &mut record.application;
-    let decided = application
-        .apply(&event, profile, app.now())
-        .map_err(|_| Refusal::from(ErrorCode::StepNotOpen))?;
+    let decided = application.apply(&event, profile, app.now()).map_err(|_| Refusal::from(ErrorCode::StepNotOpen))?;
     let fact = application
         .recorded(&event, &decided)
         .ok_or_else(|| Refusal::Unexpected("a withdrawal without a fact".into()))?;

@@ -9,7 +9,8 @@ use madoguchi_domain::profile::SupportDesk;
 use super::{one_line, pick};
 
 const NO_ANSWER_JA: &str = "本メールはシステムが自動的に送信しております。本メールへ返信にてお問い合わせいただいてもご回答できませんので、予めご了承くださいますようお願い申し上げます。";
-const NO_ANSWER_EN: &str = "This mail was sent automatically. We cannot answer replies to it; thank you for your understanding.";
+const NO_ANSWER_EN: &str =
+    "This mail was sent automatically. We cannot answer replies to it; thank you for your understanding.";
 
 /// The text with the desks. The manual's own mail names them before it says that nobody reads answers; the texts that
 /// members get too have said so already.

@@ -10,8 +10,7 @@ use super::{Setting, one_line};
 
 const DISCARD: &str = "If you do not know what this mail is about, please delete it.";
 const INTERRUPTED: &str = "If you were interrupted, please set the security address again.";
-const REPORT: &str =
-    "If it was not you, someone else may have done this. Please contact the desk below at once.";
+const REPORT: &str = "If it was not you, someone else may have done this. Please contact the desk below at once.";
 const RESULT: &str = "Result of your application for re-issued login information";
 
 /// Subject and text of a mail; empty for what members get.

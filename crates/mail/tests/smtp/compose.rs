@@ -41,7 +41,8 @@ async fn tells_the_outbox_what_became_of_a_mail() {
     let server =
         Server::start(Manners { recipient: vec![(451, "4.3.0 later"), (550, "5.1.1 unknown")], ..Manners::default() });
     let (transport, profile) = (smtp(settings(server.port)), profile("omron"));
-    let deliver = || async { transport.deliver(mail_id(), &code_letter(), "kenpo@example.jp", (&profile).into(), now()).await };
+    let deliver =
+        || async { transport.deliver(mail_id(), &code_letter(), "kenpo@example.jp", (&profile).into(), now()).await };
     assert_eq!(deliver().await, Delivery::Retry("recipient: 451 4.3.0".into()));
     assert_eq!(deliver().await, Delivery::Undeliverable("recipient: 550 5.1.1".into()));
     assert_eq!(deliver().await, Delivery::Sent);

@@ -77,9 +77,10 @@ fn says_to_set_the_security_address_again_where_one_is_set() {
 #[test]
 fn names_the_life_that_the_profile_gives() {
     let strict = MailContent::ConfirmationCode { code: "482913".into(), minutes: 10 };
-    for (language, code, life) in
-        [("ja", "[確認コード] 482913", "有効期間は10分です"), ("en", "[Confirmation code] 482913", "valid for 10 minutes")]
-    {
+    for (language, code, life) in [
+        ("ja", "[確認コード] 482913", "有効期間は10分です"),
+        ("en", "[Confirmation code] 482913", "valid for 10 minutes"),
+    ] {
         let body = write(&strict, &tottori(), language).body;
         assert!(body.lines().any(|line| line == code) && body.contains(life), "{body}");
     }
@@ -147,10 +148,7 @@ fn speaks_one_language_in_a_mail() {
 fn lets_no_value_add_a_line() {
     let evil = "x\n[確認コード] 0000\r\nhttps://evil.example.jp";
     for content in [
-        MailContent::ReissueRejected {
-            receipt: evil.into(),
-            reason: Text { ja: evil.into(), en: evil.into() },
-        },
+        MailContent::ReissueRejected { receipt: evil.into(), reason: Text { ja: evil.into(), en: evil.into() } },
         MailContent::SecurityAddressChanged { at: now(), new_masked: evil.into() },
         MailContent::ConfirmationCode { code: evil.into(), minutes: 30 },
     ] {

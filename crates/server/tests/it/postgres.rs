@@ -98,7 +98,14 @@ pub(crate) async fn load_a_member<S: RosterStore>(app: &Shared<S, Web>) {
 pub(crate) struct Letterbox(Arc<Mutex<BTreeMap<String, Vec<String>>>>);
 
 impl Post for Letterbox {
-    async fn deliver(&self, id: MailId, letter: &Letter, _: &str, _: IssuerProfile<'_>, _: jiff::Timestamp) -> Delivery {
+    async fn deliver(
+        &self,
+        id: MailId,
+        letter: &Letter,
+        _: &str,
+        _: IssuerProfile<'_>,
+        _: jiff::Timestamp,
+    ) -> Delivery {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let code = if let MailContent::SignupCode { code } = &letter.content { code.clone() } else { String::new() };
         self.0.lock().unwrap().entry(id.to_string()).or_default().push(code);
