@@ -10,6 +10,7 @@ mod access;
 mod clock;
 mod counter;
 mod demo;
+mod desk;
 mod every_command;
 mod my_page;
 mod network;

@@ -111,10 +111,8 @@ async fn a_double_click_sees_the_next_step() {
 /// quarter of an hour, whichever applications ask for them, and no office number is ever blocked by it.
 #[tokio::test]
 async fn codes_are_limited_by_the_address_and_never_by_the_office() {
-    let world = World::federation_with(|profile| {
-        profile.confirmation_code = madoguchi_domain::reissue::CodeShape::STRICT;
-    })
-    .await;
+    let strict = |text: String| text.replace("digits = 4 ", "digits = 6 ").replace("minutes = 30 ", "minutes = 10 ");
+    let world = World::federation_with(strict).await;
     for n in 0..3 {
         let step = world.window().ask_for_reissue(OFFICE_A, NOTICE).await;
         assert_eq!([&step["digits"], &step["minutes"]], [6, 10], "{n}");

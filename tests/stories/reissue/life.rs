@@ -5,9 +5,8 @@ use madoguchi_wire::ErrorCode;
 use serde_json::json;
 
 use crate::support::World;
-use crate::support::federation::{
-    NOTICE, OFFICE_A, OFFICE_PASSWORD, office_credentials, office_form,
-};
+use crate::support::desk::{Clerk, office_credentials};
+use crate::support::federation::{NOTICE, OFFICE_A, OFFICE_PASSWORD, office_form};
 
 /// REI-01, REI-02, REI-04, REI-06, REI-07, REI-08, REI-10 to REI-15: the manual's sample office applies in five steps, is
 /// reviewed, gets its letter, logs in with it, and is open; the tracker shows each state.
@@ -82,10 +81,9 @@ async fn an_office_gets_its_login_back() {
 async fn a_rejected_office_learns_why_and_may_apply_again() {
     let world = World::federation().await;
     let (_, receipt) = world.applied(OFFICE_A, NOTICE).await;
-    let [mut reviewer, _] = world.clerks().await;
-    let (id, version) = world.reviewed(OFFICE_A).await;
-    let taken = reviewer.window.ok("desk_take_up", json!({ "id": id, "version": version })).await;
-    reviewer.freshen().await;
+    let mut reviewer = Clerk::reviewer(&world, "reviewer").await;
+    let (id, _) = world.reviewed(OFFICE_A).await;
+    let taken = reviewer.step("desk_take_up", &id).await;
     let reject = json!({ "id": id, "version": taken["version"], "reason": "not-reached", "note": null });
     reviewer.window.ok("desk_reject", reject).await;
     world.deliver().await;

@@ -1,24 +1,15 @@
 //! A federation in a story: 鳥取県国民健康保険団体連合会 with a ledger of invented offices, its clerks,
 //! and an office that goes through a letter. The office's own steps are told through its windows.
 
-use std::io::Cursor;
-use std::path::Path;
-
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
-use madoguchi_app::ledger::{self, LedgerOrder};
-use madoguchi_app::operator::{self, StaffDraft};
-use madoguchi_app::paper::{LetterPage, Paper};
-use madoguchi_app::store::{Commit, OfficeRecord, OfficeStore as _, Outcome, Store as _};
-use madoguchi_domain::fact::{Actor, Fact, OfficeFact, Subject};
-use madoguchi_domain::federation::{self, FederationCode, FederationProfile};
+use madoguchi_app::paper::LetterPage;
+use madoguchi_app::store::{OfficeRecord, OfficeStore as _};
+use madoguchi_domain::fact::Subject;
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::office::OfficeNumber;
-use madoguchi_domain::staff::Role;
-use madoguchi_domain::totp;
 use serde_json::{Value, json};
-use sha1::Sha1;
 
-use super::people::PASSWORD;
+use super::authenticator::Authenticator;
+use super::desk::{Clerk, TOTTORI, import_federation, load, office_credentials, text};
 use super::window::Window;
 use super::world::World;
 
@@ -50,64 +41,25 @@ const LEDGER: &str = "\
 3170100030,架空代理事務所,カクウダイリジムショ,680-0004,鳥取県鳥取市架空町4-4,0857-20-0004,15,1,,,
 ";
 
-/// The code under which the federation is known.
-pub(crate) fn tottori() -> FederationCode {
-    FederationCode::new("tottori").expect("a code")
-}
-
-/// Its shipped profile.
-pub(crate) fn shipped() -> FederationProfile {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../profiles/federations/tottori.toml");
-    federation::parse("tottori.toml", &std::fs::read_to_string(path).expect("a file")).expect("a profile")
-}
-
 impl World {
     /// A federation's install: profile and ledger, no insurer.
     pub(crate) async fn federation() -> Self {
-        Self::federation_with(|_| ()).await
+        Self::federation_with(|text| text).await
     }
 
-    /// The same with a change of the profile.
-    pub(crate) async fn federation_with(change: impl FnOnce(&mut FederationProfile)) -> Self {
+    /// The same with a change of the profile's text.
+    pub(crate) async fn federation_with(change: impl FnOnce(String) -> String) -> Self {
         let world = Self::empty().await;
-        let mut profile = shipped();
-        change(&mut profile);
-        world.put_federation(&profile).await;
-        world.put_ledger(LEDGER).await;
+        import_federation(&world, change).await;
+        load(&world, TOTTORI, LEDGER.to_owned()).await;
         world
-    }
-
-    /// Puts a profile in force.
-    pub(crate) async fn put_federation(&self, profile: &FederationProfile) {
-        let fact = Fact::Office(OfficeFact::FederationImported {
-            federation: profile.code.clone(),
-            sha256: String::new(),
-            profile: serde_json::to_string(profile).expect("JSON"),
-        });
-        let facts = vec![self.app.fact(Subject::Federation(profile.code.clone()), Actor::Operator, fact)];
-        let commit = Commit { federation: Some(profile.code.clone()), facts, ..Commit::default() };
-        assert_eq!(self.app.store.commit(commit).await.expect("the store serves"), Outcome::Done);
-    }
-
-    /// Loads rows into the ledger beside what is there.
-    pub(crate) async fn put_ledger(&self, csv: &str) {
-        let csv = csv.to_owned();
-        let order = LedgerOrder {
-            federation: tottori(),
-            full: false,
-            confirm_ended: None,
-            dry_run: false,
-            demo: false,
-            actor: Actor::Operator,
-        };
-        let open = move || Ok(Cursor::new(csv.into_bytes()));
-        ledger::import(&self.app, order, open).await.expect("a ledger without a mistake");
     }
 
     /// An office of the ledger as it stands.
     pub(crate) async fn office(&self, number: &str) -> OfficeRecord {
         let number = OfficeNumber::new(number).expect("an office number");
-        let found = self.app.store.office_by_number(&tottori(), &number).await.expect("the store serves");
+        let tottori = FederationCode::new(TOTTORI).expect("a code");
+        let found = self.app.store.office_by_number(&tottori, &number).await.expect("the store serves");
         found.expect("an office of the ledger")
     }
 
@@ -115,27 +67,6 @@ impl World {
     pub(crate) async fn office_kinds(&self, number: &str) -> Vec<String> {
         let office = self.office(number).await;
         self.rows(&Subject::Office(office.id)).await.into_iter().map(|row| row.row.kind).collect()
-    }
-
-    /// A clerk at a desktop, logged in with both factors a moment ago.
-    pub(crate) async fn clerk(&self, user_id: &str, roles: &[Role]) -> Clerk {
-        let draft = StaffDraft {
-            federation: tottori(),
-            user_id: user_id.to_owned(),
-            name: "架空 職員".to_owned(),
-            roles: roles.to_vec(),
-        };
-        let token = operator::staff_create(&self.app, &draft).await.expect("a new clerk").token.to_string();
-        let mut window = self.desktop();
-        let set = json!({ "token": token, "password": PASSWORD });
-        let secret = window.ok("staff_set_password", set).await["secret"].as_str().expect("a secret").to_owned();
-        let code = code_of(&secret, self.clock.now());
-        window.ok("staff_enrol_totp", json!({ "token": token, "code": code })).await;
-        self.clock.advance(30);
-        window.ok("desk_log_in", json!({ "userId": user_id, "password": PASSWORD })).await;
-        let mut clerk = Clerk { window, secret };
-        clerk.freshen().await;
-        clerk
     }
 
     /// Applies for an office up to the last step; gives the window and the receipt number.
@@ -149,33 +80,13 @@ impl World {
 
     /// From a sent application to the letter: reviewed, approved and printed by two clerks.
     pub(crate) async fn printed(&self, number: &str) -> LetterPage {
-        let clerks = self.clerks().await;
-        self.printed_by(number, clerks).await
-    }
-
-    /// Two clerks of different roles.
-    pub(crate) async fn clerks(&self) -> [Clerk; 2] {
         let n = self.app.store.staff_list(None).await.expect("the store serves").len();
-        let reviewer = self.clerk(&format!("reviewer-{n}"), &[Role::Reviewer]).await;
-        [reviewer, self.clerk(&format!("printer-{n}"), &[Role::Printer]).await]
-    }
-
-    /// The same by these clerks.
-    pub(crate) async fn printed_by(&self, number: &str, [mut reviewer, mut printer]: [Clerk; 2]) -> LetterPage {
-        let (id, version) = self.reviewed(number).await;
-        let taken = reviewer.window.ok("desk_take_up", json!({ "id": id, "version": version })).await;
-        let ticked = ["called-back", "caller-name", "address-confirmed"];
-        let approve = json!({ "id": id, "version": taken["version"], "ticked": ticked, "note": null });
-        reviewer.freshen().await;
-        reviewer.window.ok("desk_approve", approve).await;
-        printer.freshen().await;
-        let batch = printer.window.ok("letter_begin_batch", json!({ "ids": [id] })).await;
-        printer.window.ok("letter_print_next", json!({ "id": batch["id"] })).await;
-        let papers = self.papers();
-        match papers.last() {
-            Some(Paper::Letters(letters)) => letters.letters[0].clone(),
-            _ => panic!("no letter was printed"),
-        }
+        let mut reviewer = Clerk::reviewer(self, &format!("reviewer-{n}")).await;
+        let mut printer = Clerk::printer(self, &format!("printer-{n}")).await;
+        let (id, _) = self.reviewed(number).await;
+        reviewer.approve(&id).await;
+        let batch = printer.batch(&[id]).await;
+        printer.print(&batch).await.remove(0)
     }
 
     /// The office's open application: identity and version.
@@ -187,7 +98,7 @@ impl World {
 
     /// The printed letter was posted today.
     pub(crate) async fn posted(&self, number: &str) {
-        let mut printer = self.clerk("poster", &[Role::Printer]).await;
+        let mut printer = Clerk::printer(self, "poster").await;
         let (id, _) = self.reviewed(number).await;
         let today = madoguchi_domain::japan_time::date(self.clock.now()).to_string();
         printer.window.ok("letter_post", json!({ "ids": [id], "on": today })).await;
@@ -200,27 +111,12 @@ impl World {
         let mut window = self.window();
         window.ok("office_log_in", office_credentials(&letter.user_id, &letter.password)).await;
         window.ok("office_set_first_password", json!({ "password": OFFICE_PASSWORD })).await;
-        let secret = window.enrol().await;
+        let authenticator = window.enrol().await;
         if window.ok("office_show", json!({})).await["next"] == "securityAddress" {
             window.ok("office_skip_security_address", json!({})).await;
         }
         assert_eq!(window.ok("office_show", json!({})).await["next"], "open");
-        OpenOffice { window, user_id: letter.user_id.clone(), secret }
-    }
-}
-
-/// A clerk with window and authenticator.
-pub(crate) struct Clerk {
-    pub(crate) window: Window,
-    secret: String,
-}
-
-impl Clerk {
-    /// A code of the authenticator, given now.
-    pub(crate) async fn freshen(&mut self) {
-        self.window.world.clock.advance(30);
-        let code = code_of(&self.secret, self.window.world.clock.now());
-        self.window.ok("desk_submit_factor", json!({ "code": code })).await;
+        OpenOffice { window, user_id: letter.user_id.clone(), authenticator }
     }
 }
 
@@ -228,8 +124,21 @@ impl Clerk {
 pub(crate) struct OpenOffice {
     pub(crate) window: Window,
     pub(crate) user_id: String,
-    /// The secret of its authenticator, as typed.
-    pub(crate) secret: String,
+    pub(crate) authenticator: Authenticator,
+}
+
+impl OpenOffice {
+    /// Logs in at another window, with the next code of the authenticator.
+    pub(crate) async fn log_in_at(&self, window: &mut Window, password: &str) -> Value {
+        window.ok("office_log_in", office_credentials(&self.user_id, password)).await;
+        window.world.clock.advance(30);
+        window.ok("office_submit_factor", json!({ "code": self.code() })).await
+    }
+
+    /// What the authenticator shows.
+    pub(crate) fn code(&self) -> String {
+        self.authenticator.code(self.window.world.clock.now())
+    }
 }
 
 impl Window {
@@ -246,33 +155,16 @@ impl Window {
         self.ok("reissue_submit_code", json!({ "code": code })).await
     }
 
-    /// Sets an authenticator up; gives its secret.
-    pub(crate) async fn enrol(&mut self) -> String {
-        let secret = self.ok("office_show_totp", json!({})).await["secret"].as_str().expect("a secret").to_owned();
-        let code = code_of(&secret, self.world.clock.now());
+    /// Sets an authenticator up.
+    pub(crate) async fn enrol(&mut self) -> Authenticator {
+        let authenticator = Authenticator::new(&text(&self.ok("office_show_totp", json!({})).await["secret"]));
+        let code = authenticator.code(self.world.clock.now());
         self.ok("office_enrol_totp", json!({ "code": code })).await;
-        secret
+        authenticator
     }
 }
 
 /// The first form of the wizard.
 pub(crate) fn office_form(number: &str, notice: &str) -> Value {
     json!({ "officeNumber": number, "noticeAddress": notice, "noticeAddressAgain": notice, "language": "ja" })
-}
-
-/// The log-in form of an office.
-pub(crate) fn office_credentials(user_id: &str, password: &str) -> Value {
-    json!({ "userId": user_id, "password": password, "language": "ja" })
-}
-
-/// What an authenticator with a secret in letters shows at an instant (RFC 6238).
-pub(crate) fn code_of(secret: &str, at: Timestamp) -> String {
-    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret.chars().map(|c| format!("{:05b}", LETTERS.find(c).expect("base 32"))).collect();
-    let bytes: Vec<u8> =
-        bits.as_bytes().chunks_exact(8).map(|b| u8::from_str_radix(str::from_utf8(b).unwrap(), 2).unwrap()).collect();
-    let mut mac = Hmac::<Sha1>::new_from_slice(&bytes).expect("a key");
-    let step = u64::try_from(at.as_second() / totp::STEP_SECONDS).expect("after 1970");
-    mac.update(&step.to_be_bytes());
-    totp::code(&mac.finalize().into_bytes()).expect("a long MAC").to_string()
 }

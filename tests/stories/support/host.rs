@@ -2,14 +2,16 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_app::error::Refusal;
 use madoguchi_app::host::Host;
 use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, MailContent, Post};
-use madoguchi_app::paper::Paper;
+use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_documents::Renderer;
 use madoguchi_domain::ids::MailId;
+use madoguchi_domain::japan_time;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoMail, DemoPerson};
 use sha2::{Digest as _, Sha256};
@@ -82,6 +84,12 @@ impl Host for StoryHost {
 
     fn random(&self, buffer: &mut [u8]) {
         self.chance.fill(buffer);
+    }
+
+    async fn prepare_letters(&self, letters: &LettersPaper) -> Result<Vec<usize>, Refusal> {
+        static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
+        let today = japan_time::date(self.now());
+        RENDERER.unfit_letters(letters, today).map_err(|e| Refusal::Unexpected(e.to_string()))
     }
 
     async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {

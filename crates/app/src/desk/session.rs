@@ -101,7 +101,11 @@ fn renew<S: Store, H: Host>(app: &App<S, H>, staff: &StaffRecord, value: &[u8], 
 ///
 /// # Errors
 /// When the store cannot serve.
-pub async fn show_session<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _request: Empty) -> Answer<DeskStep> {
+pub async fn show_session<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    _request: Empty,
+) -> Answer<DeskStep> {
     // A dead token is left: a log-in that runs beside this may have put another into its place.
     match present_staff(app, &mut caller.clone()).await {
         Ok(present) => step(app, &present),
