@@ -8,6 +8,9 @@
   const LONGEST_NAME = 64;
   // Attachments never travel as JSON; the largest form is far below this.
   const LARGEST_REQUEST = 65536;
+  // A ledger's file in base64, with its form around it.
+  const LARGEST_LEDGER = 11250348;
+  const LEDGER = /^ledger_(check|import|save_corrections)$/;
   const DEEPEST_REQUEST = 8;
 
   function isPlain(value, depth) {
@@ -27,7 +30,8 @@
     const { name, request } = payload;
     if (typeof name !== 'string' || name.length > LONGEST_NAME || !COMMAND.test(name)) return false;
     if (typeof request !== 'object' || request === null || Array.isArray(request)) return false;
-    return isPlain(request, DEEPEST_REQUEST) && JSON.stringify(request).length <= LARGEST_REQUEST;
+    const largest = LEDGER.test(name) ? LARGEST_LEDGER : LARGEST_REQUEST;
+    return isPlain(request, DEEPEST_REQUEST) && JSON.stringify(request).length <= largest;
   }
 
   window.__TAURI_ISOLATION_HOOK__ = (message) => {

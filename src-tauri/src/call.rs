@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use madoguchi_app::dispatch::largest_request;
 use madoguchi_wire::{CommandName, ErrorCode, WireError};
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,10 +11,6 @@ use tauri::ipc::{InvokeBody, Request};
 use tauri::{Builder, Runtime, State};
 
 use crate::shell::Shell;
-
-/// Largest request in bytes. Attachments never travel as JSON; the largest form
-/// is far below this. `isolation/isolation.js` holds the same figure.
-const LARGEST_REQUEST: usize = 65_536;
 
 /// What the screens hand over.
 #[derive(Deserialize)]
@@ -40,10 +37,11 @@ fn read(body: &InvokeBody) -> Result<(CommandName, Value), WireError> {
         return Err(malformed());
     };
     let call = Call::deserialize(body).map_err(|_| malformed())?;
-    if call.request.to_string().len() > LARGEST_REQUEST {
+    let name = CommandName::find(&call.name).ok_or_else(|| WireError::new(ErrorCode::NotAllowed))?;
+    // `isolation/isolation.js` holds the same figures.
+    if call.request.to_string().len() > largest_request(name) {
         return Err(malformed());
     }
-    let name = CommandName::find(&call.name).ok_or_else(|| WireError::new(ErrorCode::NotAllowed))?;
     Ok((name, call.request))
 }
 
@@ -121,7 +119,17 @@ mod tests {
     fn refuses_a_request_above_the_size_limit() {
         let sized = |length: usize| json!({ "name": "install_show", "request": { "x": "x".repeat(length) } });
         let frame = json!({ "x": "" }).to_string().len();
-        assert!(read(&InvokeBody::Json(sized(LARGEST_REQUEST - frame))).is_ok());
-        assert_eq!(refusal(sized(LARGEST_REQUEST - frame + 1)), ErrorCode::RequestMalformed);
+        let most = largest_request(CommandName::install_show);
+        assert!(read(&InvokeBody::Json(sized(most - frame))).is_ok());
+        assert_eq!(refusal(sized(most - frame + 1)), ErrorCode::RequestMalformed);
+    }
+
+    /// LIMIT REQUEST_BYTES, LEDGER_UPLOAD_BYTES: the screens' guard lets through what Rust takes, of forms and of ledgers.
+    #[test]
+    fn the_guard_of_the_screens_holds_the_same_figures() {
+        let guard = include_str!("../isolation/isolation.js");
+        let (form, ledger) = (CommandName::install_show, CommandName::ledger_import);
+        assert!(guard.contains(&format!("const LARGEST_REQUEST = {};", largest_request(form))));
+        assert!(guard.contains(&format!("const LARGEST_LEDGER = {};", largest_request(ledger))));
     }
 }

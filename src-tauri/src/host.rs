@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use madoguchi_app::error::Answer;
-use madoguchi_app::paper::Paper;
+use madoguchi_app::paper::{LettersPaper, Paper};
 use madoguchi_app::{Host, Refusal};
 use madoguchi_wire::demo::{DemoMail, DemoPerson};
 use madoguchi_wire::{ErrorCode, SavedFile};
@@ -41,6 +41,10 @@ impl Host for Desktop {
             tracing::error!(%error, "no randomness from the system");
             std::process::exit(1);
         }
+    }
+
+    async fn prepare_letters(&self, letters: &LettersPaper) -> Answer<Vec<usize>> {
+        self.papers.prepare(letters.clone()).await
     }
 
     async fn save_paper(&self, paper: Paper) -> Answer<SavedFile> {

@@ -4,12 +4,13 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use jiff::civil::Date;
 use madoguchi_app::Refusal;
 use madoguchi_app::error::Answer;
-use madoguchi_app::paper::Paper;
-use madoguchi_documents::Renderer;
+use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_documents::{FileForm, PaperError, Renderer, form};
 use madoguchi_domain::japan_time;
 use madoguchi_wire::{Language, SavedFile};
 
@@ -32,27 +33,25 @@ pub(crate) enum Place {
 pub(crate) struct Papers {
     place: Place,
     renderer: Arc<OnceLock<Renderer>>,
+    /// Where the person said that the letters of the next call go.
+    letters: Mutex<Option<PathBuf>>,
 }
 
 impl Papers {
     pub(crate) fn new(place: Place) -> Self {
-        Self { place, renderer: Arc::new(OnceLock::new()) }
+        Self { place, renderer: Arc::new(OnceLock::new()), letters: Mutex::new(None) }
     }
 
     pub(crate) async fn save(&self, paper: Paper) -> Answer<SavedFile> {
         let name = file_name(&paper);
-        let renderer = Arc::clone(&self.renderer);
-        let bytes = tokio::task::spawn_blocking(move || {
-            renderer
-                .get_or_init(Renderer::new)
-                .render(&madoguchi_documents::document(&paper, japan_time::date(crate::clock::now())))
-                .map_err(|e| Refusal::Unexpected(e.to_string()))
-        })
-        .await
-        .map_err(|e| Refusal::Unexpected(e.to_string()))??;
-        let path = match &self.place {
-            Place::Folder(folder) => free_path(folder, &name),
-            Place::Dialogue(ask) => ask(name).await.ok_or_else(cancelled)?,
+        let asked_before = match paper {
+            Paper::Letters(_) => self.letters.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            Paper::Signup(_) | Paper::Consent(_) | Paper::PostingList(_) | Paper::LedgerCorrections(_) => None,
+        };
+        let bytes = self.work(move |renderer, today| renderer.render_paper(&paper, today)).await?;
+        let path = match asked_before {
+            Some(path) => path,
+            None => self.path(name).await?,
         };
         let saved = describe(&path);
         tokio::task::spawn_blocking(move || write(&path, &bytes))
@@ -64,7 +63,37 @@ impl Papers {
             })?;
         Ok(saved)
     }
+
+    /// Whether letters fit on their pages; then where they go is asked, before their passwords count.
+    pub(crate) async fn prepare(&self, letters: LettersPaper) -> Answer<Vec<usize>> {
+        let unfit = self.work(move |renderer, today| renderer.unfit_letters(&letters, today)).await?;
+        if unfit.is_empty() && matches!(self.place, Place::Dialogue(_)) {
+            let path = self.path(named(LETTERS, FileForm::Pdf)).await?;
+            *self.letters.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+        }
+        Ok(unfit)
+    }
+
+    async fn path(&self, name: String) -> Answer<PathBuf> {
+        match &self.place {
+            Place::Folder(folder) => Ok(free_path(folder, &name)),
+            Place::Dialogue(ask) => ask(name).await.ok_or_else(cancelled),
+        }
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Renderer, Date) -> Result<T, PaperError> + Send + 'static,
+    ) -> Answer<T> {
+        let (renderer, today) = (Arc::clone(&self.renderer), japan_time::date(crate::clock::now()));
+        let worked = tokio::task::spawn_blocking(move || work(renderer.get_or_init(Renderer::new), today));
+        let worked = worked.await.map_err(|e| Refusal::Unexpected(e.to_string()))?;
+        worked.map_err(|e| Refusal::Unexpected(e.to_string()))
+    }
 }
+
+/// Stem of the name of a file of letters.
+const LETTERS: &str = "再発行通知書";
 
 /// Neither name nor number of a person stands in a file name.
 fn file_name(paper: &Paper) -> String {
@@ -77,15 +106,22 @@ fn file_name(paper: &Paper) -> String {
             Language::Ja => "利用規約同意の控え",
             Language::En => "consent",
         },
+        Paper::Letters(_) => LETTERS,
+        Paper::PostingList(_) => "発送一覧",
+        Paper::LedgerCorrections(_) => "事業所台帳_修正",
     };
-    format!("{stem}_{}.pdf", japan_time::date(crate::clock::now()))
+    named(stem, form(paper))
+}
+
+fn named(stem: &str, form: FileForm) -> String {
+    format!("{stem}_{}.{}", japan_time::date(crate::clock::now()), form.ending())
 }
 
 /// A name that is not taken: nothing of an earlier person is written over.
 fn free_path(folder: &Path, name: &str) -> PathBuf {
     let first = folder.join(name);
-    let stem = name.trim_end_matches(".pdf");
-    let numbered = (2..10_000).map(|n| folder.join(format!("{stem}_{n}.pdf")));
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "pdf"));
+    let numbered = (2..10_000).map(|n| folder.join(format!("{stem}_{n}.{ending}")));
     std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
 }
 

@@ -52,6 +52,9 @@ async fn retain(uses: &Uses) -> Stored<()> {
         tracing::warn!(%until, "the clock is far ahead of the last housekeeping; retention follows it month by month");
     }
     uses.store.purge(until, FactId::new(now, uses.random()), uses.random()).await?;
+    if let Err(error) = madoguchi_app::reissue::expire_over(uses, until).await {
+        tracing::warn!(%error, "letters whose time is over");
+    }
     uses.store.local_put(RETAINED, Some(until.to_string().into_bytes())).await
 }
 

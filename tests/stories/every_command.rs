@@ -7,6 +7,7 @@ use madoguchi_wire::{CommandName, ErrorCode, Place, Who};
 use serde_json::json;
 
 use crate::support::data::break_profile;
+use crate::support::federation::OFFICE_A;
 use crate::support::{AOI, NAGISA, SHOKO, Window, World, privacy};
 
 fn commands(who: Who) -> impl Iterator<Item = CommandName> {
@@ -26,7 +27,8 @@ async fn refusal(window: &mut Window, name: CommandName) -> ErrorCode {
 async fn without_a_session_only_visitors_commands_are_looked_at() {
     let world = World::new().await;
     let mut window = world.window();
-    for name in commands(Who::Member).chain(commands(Who::MemberWaiting)) {
+    let logged_in = [Who::Member, Who::MemberWaiting, Who::OfficeWaiting, Who::Office, Who::DeskWaiting, Who::Desk];
+    for name in logged_in.into_iter().chain([Who::Reviewer, Who::Printer]).flat_map(commands) {
         assert_eq!(refusal(&mut window, name).await, ErrorCode::SessionRequired, "{}", name.as_str());
     }
     for name in commands(Who::Visitor) {
@@ -116,6 +118,8 @@ async fn a_request_of_another_shape_is_refused() {
     let mut member = standalone.window();
     member.arrive(&AOI).await;
     let mut visitor = demo.window();
+    let federation = World::federation().await;
+    let mut office = federation.open_office(OFFICE_A).await.window;
     let large = format!(r#"{{"text":"{}"}}"#, "a".repeat(limits::REQUEST_BYTES.number as usize));
     let shapes: [&[u8]; 6] = [b"", b"null", b"[]", br#"{"unexpected":1}"#, b"{}{}", large.as_bytes()];
     for name in ALL.iter().copied().filter(|name| name.spec().place != Place::Shell) {
@@ -123,6 +127,9 @@ async fn a_request_of_another_shape_is_refused() {
             let window = match name.spec().who {
                 Who::Demo => &mut visitor,
                 Who::Visitor | Who::MemberWaiting | Who::Member => &mut member,
+                Who::OfficeWaiting | Who::Office => &mut office,
+                // Told of with a clerk at the window, in `desk`.
+                Who::DeskWaiting | Who::Desk | Who::Reviewer | Who::Printer => continue,
             };
             let error = window.send(name, shape).await.unwrap_err();
             let told = serde_json::to_string(&error).unwrap();
@@ -137,6 +144,7 @@ async fn a_request_of_another_shape_is_refused() {
     }
     standalone.ends().await;
     demo.ends().await;
+    federation.ends().await;
 }
 
 /// ASVS 15.3.7: a field that is named twice is refused, whichever of the two would be meant.

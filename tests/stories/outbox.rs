@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use madoguchi_app::outbox::{self, Delivery, Lease, Letter, Post};
+use madoguchi_app::outbox::{self, Delivery, IssuerProfile, Lease, Letter, Post};
 use madoguchi_app::store::{MailStatus, Store as _};
 use madoguchi_domain::fact::Fact;
 use madoguchi_domain::ids::MailId;
-use madoguchi_domain::profile::InsurerProfile;
 use serde_json::json;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
@@ -205,7 +204,7 @@ impl Post for SlowPost {
         id: MailId,
         letter: &Letter,
         sender: &str,
-        profile: &InsurerProfile,
+        profile: IssuerProfile<'_>,
         now: Timestamp,
     ) -> Delivery {
         self.begun.notify_one();

@@ -1,5 +1,5 @@
-//! `madoguchi-admin`: profiles, rosters, terms, notices, keys and backups of an
-//! install, from the command line. Wiring only; rules are in `domain` and `app`.
+//! `madoguchi-admin`: profiles, rosters, ledgers, clerks, terms, notices, keys and
+//! backups of an install, from the command line. Wiring only; rules are in `domain` and `app`.
 //!
 //! Exit codes: 0 done, 1 the input or the store was refused (why is said on
 //! standard error), 2 the command line makes no sense.
@@ -9,10 +9,12 @@ mod backup;
 mod correction_path;
 #[cfg(test)]
 mod documented;
+mod federation;
 mod host;
 mod install;
 mod journal;
 mod key;
+mod ledger;
 mod limits;
 mod log;
 mod mail;
@@ -26,6 +28,7 @@ mod roster;
 mod sample;
 mod say;
 mod secret;
+mod staff;
 mod store;
 mod terms;
 
@@ -65,6 +68,9 @@ fn run(options: Options) -> Result<()> {
         Command::Profile(args::ProfileCommand::Import { files }) => profile::import(&place, &files),
         Command::Roster(args::RosterCommand::Import(order)) => roster::import(&place, &order),
         Command::Roster(args::RosterCommand::Sample(order)) => sample::run(&place, &order),
+        Command::Federation(command) => federation::run(&place, &command),
+        Command::Ledger(command) => ledger::run(&place, &command),
+        Command::Staff(command) => staff::run(&place, &command),
         Command::Poster(order) => poster::run(&place, &order),
         Command::Member(command) => member::run(&place, command),
         Command::Terms(args::TermsCommand::Publish(order)) => terms::publish(&place, &order),

@@ -37,7 +37,7 @@ pub(crate) fn import(place: &Place, asked: &RosterImport) -> Result<()> {
     })
 }
 
-fn open(path: &Path) -> Result<File> {
+pub(crate) fn open(path: &Path) -> Result<File> {
     let file = File::open(path).with_context(|| format!("{} cannot be opened", path.display()))?;
     if file.metadata()?.is_dir() {
         bail!("{} is a folder", path.display());
@@ -46,7 +46,7 @@ fn open(path: &Path) -> Result<File> {
 }
 
 /// Shown on a terminal only; a file of unknown length has no end to show.
-fn progress(file: &File) -> Result<ProgressBar> {
+pub(crate) fn progress(file: &File) -> Result<ProgressBar> {
     let bar = ProgressBar::new(file.metadata()?.len());
     let style = "{wide_bar} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
     bar.set_style(ProgressStyle::with_template(style)?);
@@ -54,9 +54,9 @@ fn progress(file: &File) -> Result<ProgressBar> {
 }
 
 /// A file whose reading moves the bar.
-struct Watched {
-    file: File,
-    bar: ProgressBar,
+pub(crate) struct Watched {
+    pub(crate) file: File,
+    pub(crate) bar: ProgressBar,
 }
 
 impl Read for Watched {

@@ -1,5 +1,5 @@
 //! Issuing and comparing e-mail codes for whatever asked for them: sign-up,
-//! recovery, change of address (COD-01, COD-02).
+//! recovery, change of address (COD-01, COD-02), application for re-issue (REI-07).
 
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_domain::counter::{Counter, Room};
@@ -18,11 +18,18 @@ use crate::store::{Commit, CounterKey, CounterWrite, Entity, MailStatus, SecretK
 
 /// Six digits, every number equally likely.
 pub fn digits<S: Store, H: Host>(app: &App<S, H>) -> Zeroizing<String> {
+    digits_of(app, 6)
+}
+
+/// So many digits (at most nine), every number equally likely.
+pub(crate) fn digits_of<S: Store, H: Host>(app: &App<S, H>, digits: u8) -> Zeroizing<String> {
+    let numbers = 10_u32.pow(u32::from(digits.min(9)));
+    // The largest multiple below 2^32, so that no number is likelier.
+    let even = u32::MAX - u32::MAX % numbers;
     loop {
         let number = u32::from_be_bytes(app.random());
-        // The largest multiple of a million below 2^32, so that no number is likelier.
-        if number < 4_294_000_000 {
-            return Zeroizing::new(format!("{:06}", number % 1_000_000));
+        if number < even {
+            return Zeroizing::new(format!("{:0width$}", number % numbers, width = usize::from(digits)));
         }
     }
 }
@@ -87,6 +94,10 @@ pub fn refusal(refusal: CodeRefusal) -> Refusal {
     WireError::fields(vec![FieldError { name: Field::Code, code, detail }]).into()
 }
 
+fn address_counter<S: Store, H: Host>(app: &App<S, H>, address_key: &str) -> CounterKey {
+    app.keys.hmac("codes to address", &[address_key.as_bytes()])
+}
+
 /// Counters that a code goes through: one for the destination, one for the
 /// person. Loaded, checked and written with the commit that sends the code.
 #[derive(Debug, Clone)]
@@ -99,12 +110,21 @@ impl SendCounters {
     /// # Errors
     /// When the store cannot serve.
     pub async fn load<S: Store, H: Host>(app: &App<S, H>, address_key: &str, person: &[u8]) -> Answer<Self> {
-        let keys = [
-            app.keys.hmac("codes to address", &[address_key.as_bytes()]),
-            app.keys.hmac("codes for person", &[person]),
-        ];
-        let loaded = app.store.counters(&keys).await?;
-        Ok(Self(keys.into_iter().zip(loaded).map(|(key, (version, counter))| (key, version, counter)).collect()))
+        Self::read(app, &[address_counter(app, address_key), app.keys.hmac("codes for person", &[person])]).await
+    }
+
+    /// Loads the counter of an address alone: an application for re-issue must not be limited by the
+    /// office it names, or a stranger could block that office.
+    ///
+    /// # Errors
+    /// When the store cannot serve.
+    pub(crate) async fn of_address<S: Store, H: Host>(app: &App<S, H>, address_key: &str) -> Answer<Self> {
+        Self::read(app, &[address_counter(app, address_key)]).await
+    }
+
+    async fn read<S: Store, H: Host>(app: &App<S, H>, keys: &[CounterKey]) -> Answer<Self> {
+        let loaded = app.store.counters(keys).await?;
+        Ok(Self(keys.iter().zip(loaded).map(|(key, (version, counter))| (*key, version, counter)).collect()))
     }
 
     /// Whether another code may be sent now, and if not, for which reason.
@@ -187,7 +207,7 @@ pub async fn step<S: Store, H: Host>(app: &App<S, H>, code: &EmailCode, sent: Se
     })
 }
 
-fn mail_state(status: Option<MailStatus>) -> MailState {
+pub(crate) fn mail_state(status: Option<MailStatus>) -> MailState {
     match status {
         None | Some(MailStatus::Queued) => MailState::Queued,
         Some(MailStatus::Retrying) => MailState::Retrying,

@@ -2,13 +2,18 @@
 //! both hosts. Denies by default: who may call is checked here from the list,
 //! before the use case is entered.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use madoguchi_wire::{CommandName, ErrorCode, Who, WireError, with_commands};
 
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
+use crate::holder;
 use crate::host::{App, Host};
 use crate::store::{Store, StoreError};
 use madoguchi_domain::limits;
+use madoguchi_domain::staff::Right;
 
 /// Runs a command of the list against the store.
 ///
@@ -23,13 +28,38 @@ pub async fn dispatch<S: Store, H: Host>(
     run(app, caller, name, request).await.map_err(|refusal| to_wire(app, name, refusal))
 }
 
+/// Bytes that a request for a command may have: a form's, or a file's in base64 with a form around it.
+#[must_use]
+pub fn largest_request(name: CommandName) -> usize {
+    let form = limits::REQUEST_BYTES.number as usize;
+    match name {
+        CommandName::ledger_check | CommandName::ledger_import | CommandName::ledger_save_corrections => {
+            form + (limits::LEDGER_UPLOAD_BYTES.number as usize).div_ceil(3) * 4
+        }
+        _ => form,
+    }
+}
+
+/// Whether the caller may send a command at all, for a host that asks before it reads a large request
+/// from a stranger.
+///
+/// # Errors
+/// As [`dispatch`] would refuse it.
+pub async fn admit<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    name: CommandName,
+) -> Result<(), WireError> {
+    authorise(app, caller, name).await.map_err(|refusal| to_wire(app, name, refusal))
+}
+
 async fn run<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
     name: CommandName,
     request: &[u8],
 ) -> Answer<Vec<u8>> {
-    if request.len() > limits::REQUEST_BYTES.number as usize {
+    if request.len() > largest_request(name) {
         return Err(ErrorCode::RequestMalformed.into());
     }
     authorise(app, caller, name).await?;
@@ -45,9 +75,24 @@ async fn authorise<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name
             let present = crate::session::require_open(app, caller).await?;
             crate::session::note_life(app, &present).await
         }
+        Who::OfficeWaiting => holder::present_office(app, caller).await.map(drop),
+        Who::Office => {
+            let present = holder::require_office(app, caller).await?;
+            holder::note_life(app, &present.session).await
+        }
+        Who::DeskWaiting => holder::present_staff(app, caller).await.map(drop),
+        Who::Desk => clerk(app, caller, Right::See).await,
+        Who::Reviewer => clerk(app, caller, Right::Review).await,
+        Who::Printer => clerk(app, caller, Right::Post).await,
         Who::Demo if app.host.demo() => Ok(()),
         Who::Demo => Err(ErrorCode::NotAllowed.into()),
     }
+}
+
+/// Whether a clerk has the role; what needs a fresh second factor is asked by the use case.
+async fn clerk<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, right: Right) -> Answer<()> {
+    let present = holder::require_right(app, caller, right).await?;
+    holder::note_life(app, &present.session).await
 }
 
 /// A request is a JSON object: serde would also take a bare array for a struct.
@@ -62,20 +107,39 @@ fn write<T: serde::Serialize>(response: &T) -> Answer<Vec<u8>> {
     serde_json::to_vec(response).map_err(|e| Refusal::Unexpected(e.to_string()))
 }
 
+/// A use case at work.
+type Running<'c> = Pin<Box<dyn Future<Output = Answer<Vec<u8>>> + Send + 'c>>;
+
 macro_rules! routes {
     (
         shell { $($shell:ident : $shell_request:ty => $shell_response:ty, $shell_who:ident, $shell_place:ident;)* }
         store { $($name:ident : $request:ty => $response:ty, $who:ident, $place:ident;)* }
     ) => {
-        async fn route<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name: CommandName, request: &[u8]) -> Answer<Vec<u8>> {
+        /// Each use case runs on the heap and is made in a function of its own: in one function without
+        /// optimisation they would all have their place on the stack at once, which is more than it has.
+        fn route<'c, S: Store, H: Host>(
+            app: &'c App<S, H>,
+            caller: &'c mut Caller,
+            name: CommandName,
+            request: &'c [u8],
+        ) -> Running<'c> {
             match name {
                 $(CommandName::$name => {
-                    let request: $request = parse(request)?;
-                    let response: $response = crate::commands::$name(app, caller, request).await?;
-                    write(&response)
+                    fn enter<'c, S: Store, H: Host>(
+                        app: &'c App<S, H>,
+                        caller: &'c mut Caller,
+                        request: &'c [u8],
+                    ) -> Running<'c> {
+                        Box::pin(async move {
+                            let request: $request = parse(request)?;
+                            let response: $response = crate::commands::$name(app, caller, request).await?;
+                            write(&response)
+                        })
+                    }
+                    enter(app, caller, request)
                 })*
                 // The host answers these before any store is open.
-                $(CommandName::$shell)|* => Err(ErrorCode::NotAllowed.into()),
+                $(CommandName::$shell)|* => Box::pin(async { Err(ErrorCode::NotAllowed.into()) }),
             }
         }
     };

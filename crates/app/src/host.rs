@@ -22,6 +22,16 @@ pub trait Host: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
     /// Fills the buffer with random bytes fit for keys.
     fn random(&self, buffer: &mut [u8]);
+    /// Looks at letters before their passwords are made to count: the places, from 0, of those whose
+    /// texts do not fit on their page or cannot be printed. A desktop asks here where to save them, so
+    /// that whoever changes their mind spoils none.
+    fn prepare_letters(
+        &self,
+        letters: &crate::paper::LettersPaper,
+    ) -> impl Future<Output = Result<Vec<usize>, Refusal>> + Send {
+        let _ = letters;
+        async { Ok(Vec::new()) }
+    }
     /// Saves a document for the person, after the use case is done.
     fn save_paper(&self, paper: Paper) -> impl Future<Output = Result<SavedFile, Refusal>> + Send;
     /// Whether this is an install on demo data.

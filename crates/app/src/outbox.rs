@@ -7,13 +7,13 @@
 //! way to avoid that (RFC 5321, 4.5.3.2.6 and 6.1); it is the only double.
 
 mod lease;
+mod letter;
 
 use std::future::Future;
 
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_domain::fact::{Actor, Fact, Subject};
-use madoguchi_domain::ids::{FlowId, MailId, MemberId};
-use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::ids::{FlowId, MailId, MemberId, OfficeId};
 use madoguchi_domain::limits;
 use serde::{Deserialize, Serialize};
 
@@ -23,131 +23,10 @@ use crate::recovery::Asked;
 use crate::store::{Commit, Entity, MailEntry, MailRecord, MailWrite, Outcome, Store};
 
 pub use lease::Lease;
+pub(crate) use letter::{CLOSED, OPENED_ELSEWHERE};
+pub use letter::{Issuer, IssuerProfile, Letter, MailContent};
 
 use lease::Ended;
-
-/// A mail as it waits: everything needed to write it, nothing rendered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letter {
-    /// Recipient. A mail without one is dropped.
-    pub to: Option<String>,
-    /// Whose member it is; gives sender, names and support desks.
-    pub insurer: InsurerCode,
-    /// `ja` or `en`.
-    pub language: String,
-    /// What it says.
-    pub content: MailContent,
-}
-
-/// What a mail says.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum MailContent {
-    /// 【ユーザーID 作成用認証番号のお知らせ】 (COD-04)
-    SignupCode {
-        /// Six digits.
-        code: String,
-    },
-    /// Code for a change of address.
-    MailChangeCode {
-        /// Six digits.
-        code: String,
-    },
-    /// Code for a forgotten password (LOG-02).
-    RecoveryCode {
-        /// Six digits.
-        code: String,
-    },
-    /// ユーザーID通知 (LOG-03)
-    UserIdReminder {
-        /// The user ID.
-        user_id: String,
-    },
-    /// An account was opened.
-    AccountOpened {
-        /// When.
-        at: Timestamp,
-    },
-    /// An account was opened with another address than the roster's, which this goes to. Holds neither
-    /// user ID nor address: who reads there now is not known.
-    AccountOpenedElsewhere {
-        /// When.
-        at: Timestamp,
-    },
-    /// The account was closed at the desk.
-    AccountClosed {
-        /// When.
-        at: Timestamp,
-    },
-    /// The password was changed.
-    PasswordChanged {
-        /// When.
-        at: Timestamp,
-    },
-    /// The address was changed; goes to the old and the new one.
-    AddressChanged {
-        /// When.
-        at: Timestamp,
-        /// The new address, masked.
-        new_masked: String,
-    },
-    /// A log-in from a device not seen before, or from one that people share.
-    NewDevice {
-        /// When.
-        at: Timestamp,
-        /// Its name.
-        device_name: String,
-        /// Whether people share it.
-        #[serde(default)]
-        shared: bool,
-    },
-}
-
-/// Kinds whose refusal says nothing of an address on record (`refused_address`).
-pub(crate) const OPENED_ELSEWHERE: &str = "account_opened_elsewhere";
-pub(crate) const CLOSED: &str = "account_closed";
-
-impl std::fmt::Debug for MailContent {
-    /// Only the kind: a code must not reach a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.kind())
-    }
-}
-
-impl MailContent {
-    /// Name of the kind, as in the journal.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::SignupCode { .. } => "signup_code",
-            Self::MailChangeCode { .. } => "mail_change_code",
-            Self::RecoveryCode { .. } => "recovery_code",
-            Self::UserIdReminder { .. } => "user_id_reminder",
-            Self::AccountOpened { .. } => "account_opened",
-            Self::AccountOpenedElsewhere { .. } => OPENED_ELSEWHERE,
-            Self::AccountClosed { .. } => CLOSED,
-            Self::PasswordChanged { .. } => "password_changed",
-            Self::AddressChanged { .. } => "address_changed",
-            Self::NewDevice { .. } => "new_device",
-        }
-    }
-}
-
-impl MailContent {
-    /// The code it carries.
-    fn code(&self) -> Option<&str> {
-        match self {
-            Self::SignupCode { code } | Self::MailChangeCode { code } | Self::RecoveryCode { code } => Some(code),
-            Self::UserIdReminder { .. }
-            | Self::AccountOpened { .. }
-            | Self::AccountOpenedElsewhere { .. }
-            | Self::AccountClosed { .. }
-            | Self::PasswordChanged { .. }
-            | Self::AddressChanged { .. }
-            | Self::NewDevice { .. } => None,
-        }
-    }
-}
 
 /// For whom and how long a mail is queued.
 #[derive(Debug, Clone, Copy, Default)]
@@ -156,6 +35,8 @@ pub struct Ticket {
     pub flow: Option<FlowId>,
     /// The person it concerns.
     pub member: Option<MemberId>,
+    /// The office it concerns.
+    pub office: Option<OfficeId>,
     /// Instant from which it must not be sent.
     pub expires_at: Option<Timestamp>,
 }
@@ -211,6 +92,7 @@ fn put<S: Store, H: Host>(app: &App<S, H>, waiting: &Waiting, ticket: Ticket) ->
         sealed,
         flow: ticket.flow,
         member: ticket.member,
+        office: ticket.office,
         expires_at: ticket.expires_at,
         queued_at: now,
     }))
@@ -237,7 +119,7 @@ pub trait Post: Send + Sync {
         id: MailId,
         letter: &Letter,
         sender: &str,
-        profile: &madoguchi_domain::profile::InsurerProfile,
+        profile: IssuerProfile<'_>,
         now: Timestamp,
     ) -> impl Future<Output = Delivery> + Send;
 }
@@ -295,12 +177,12 @@ async fn hand_over<S: Store, H: Host, P: Post>(
     if letter.to.is_none() || replaced(app, &mail, &letter).await? {
         return settle(app, &mail, version, MailWrite::Dropped(id, now), None).await.map(drop);
     }
-    let Some(profile) = crate::insurer::profile(app, &letter.insurer).await? else {
-        let why = Refused::because("insurer without profile");
+    let Some(profile) = letter::profile_of(app, &letter.issuer).await? else {
+        let why = Refused::because("issuer without profile");
         return settle(app, &mail, version, MailWrite::Refused(id, now), Some(why)).await.map(drop);
     };
-    let sender = app.host.mail_sender(profile.mail.sender_address.as_str());
-    let work = post.deliver(id, &letter, &sender, &profile, now);
+    let sender = app.host.mail_sender(profile.shown().sender_address());
+    let work = post.deliver(id, &letter, &sender, profile.shown(), now);
     match lease::under(app, &mut held, work).await {
         Ended::Done(delivery) => delivered(app, &mail, held.version, delivery).await.map(drop),
         Ended::DoneInDoubt(delivery) => {
@@ -399,7 +281,8 @@ async fn settle<S: Store, H: Host>(
             _,
         ) => None,
     };
-    let subject = mail.entry.member.map_or(Subject::Install(app.store.install()), Subject::Member);
+    let of_member = mail.entry.member.map(Subject::Member);
+    let subject = of_member.or(mail.entry.office.map(Subject::Office)).unwrap_or(Subject::Install(app.store.install()));
     let commit = Commit {
         expect: vec![(Entity::Mail(id), version)],
         facts: fact.map(|f| app.fact(subject, Actor::Program, f)).into_iter().collect(),

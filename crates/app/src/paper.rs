@@ -2,8 +2,11 @@
 //! only says what stands in them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use madoguchi_domain::federation::FederationProfile;
 use madoguchi_domain::terms::Paragraph;
 use madoguchi_wire::{Language, Text};
+use zeroize::Zeroizing;
 
 /// A document to render and save.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +15,103 @@ pub enum Paper {
     Signup(SignupPaper),
     /// 利用規約同意の控え
     Consent(ConsentPaper),
+    /// 電子請求ログイン情報再発行通知書
+    Letters(LettersPaper),
+    /// 発送一覧, as CSV.
+    PostingList(PostingListPaper),
+    /// Rows of a ledger to correct, as CSV.
+    LedgerCorrections(CorrectionsPaper),
+}
+
+/// Letters that are printed together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LettersPaper {
+    /// The federation, whose words the letters have.
+    pub profile: Box<FederationProfile>,
+    /// A page each, in this order.
+    pub letters: Vec<LetterPage>,
+}
+
+/// One letter: the only thing that leaves the program with a temporary password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LetterPage {
+    /// Its number in the batch, from 1.
+    pub place: u32,
+    /// Where it goes.
+    pub addressee: PostalAddress,
+    /// 受付番号, as people read it.
+    pub receipt: String,
+    /// 事業所番号
+    pub office_number: String,
+    /// ユーザID
+    pub user_id: String,
+    /// 仮パスワード; wiped when dropped.
+    pub password: Zeroizing<String>,
+    /// When the password ends.
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for LetterPage {
+    /// Only that it is one: a password must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LetterPage(..)")
+    }
+}
+
+/// An office as it stands on an envelope.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PostalAddress {
+    /// 郵便番号
+    pub postal_code: String,
+    /// 住所
+    pub address: String,
+    /// 事業所名
+    pub name: String,
+}
+
+impl std::fmt::Debug for PostalAddress {
+    /// An address must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PostalAddress(..)")
+    }
+}
+
+/// Content of 発送一覧. Holds neither user ID nor password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingListPaper {
+    /// In the order of printing.
+    pub rows: Vec<PostingRow>,
+}
+
+/// One letter of a posting list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingRow {
+    /// Its number in the batch, from 1.
+    pub place: u32,
+    /// 受付番号, as people read it.
+    pub receipt: String,
+    /// 事業所番号
+    pub office_number: String,
+    /// Where it goes.
+    pub addressee: PostalAddress,
+    /// The day in Japan on which it was printed.
+    pub printed_on: Date,
+    /// The day on which it was posted.
+    pub posted_on: Option<Date>,
+}
+
+/// A file of rows to correct.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CorrectionsPaper {
+    /// The CSV as it is saved.
+    pub csv: Vec<u8>,
+}
+
+impl std::fmt::Debug for CorrectionsPaper {
+    /// Rows of a ledger must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CorrectionsPaper(..)")
+    }
 }
 
 /// Content of 登録内容の控え.

@@ -47,7 +47,10 @@ const SEEN_EVERY_SECONDS: i64 = 30;
 pub async fn present<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller) -> Answer<Present> {
     let Some(token) = caller.session.clone() else { return Err(ErrorCode::SessionRequired.into()) };
     let Some((session, account)) = app.store.session_with_account(&token.session_hash(caller.site)).await? else {
-        caller.session = None;
+        // One of an office or a clerk is left: it is for other commands.
+        if !crate::holder::holds(app, caller).await? {
+            caller.session = None;
+        }
         return Err(ErrorCode::SessionRequired.into());
     };
     let reason = match life_of(&session, caller.site, app.now()) {
@@ -135,15 +138,15 @@ pub async fn log_in<S: Store, H: Host>(
         return Err(ErrorCode::MembershipEnded.into());
     }
     let rehash = if verified.outdated { Some(app.hasher.hash(password, app.random()).await?) } else { None };
-    end_replaced(app, caller).await?;
+    crate::holder::end_replaced(app, caller).await?;
     let token = Token::new(app);
     open_session(app, caller, &account, counter_key, known, &token, rehash).await?;
     caller.session = Some(token);
     show(app, caller, Empty {}).await
 }
 
-/// Ends the session over which somebody logs in: its token is forgotten, and nobody could end it any more.
-async fn end_replaced<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<()> {
+/// Ends the member's session over which somebody logs in: its token is forgotten, and nobody could end it any more.
+pub(crate) async fn end_members<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<()> {
     let Some(token) = &caller.session else { return Ok(()) };
     let hash = token.session_hash(caller.site);
     let Some((session, account)) = app.store.session_with_account(&hash).await? else { return Ok(()) };
@@ -262,7 +265,7 @@ async fn open_session<S: Store, H: Host>(
         if !known && account.last_login_at.is_some() {
             let letter = Letter {
                 to: Some(account.address.clone()),
-                insurer: account.insurer.clone(),
+                issuer: account.insurer.clone().into(),
                 language: account.language.clone(),
                 content: MailContent::NewDevice {
                     at: now,

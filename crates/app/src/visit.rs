@@ -12,9 +12,10 @@ use crate::store::Store;
 /// # Errors
 /// When the store cannot serve; the tokens are forgotten all the same.
 pub async fn end<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _request: Empty) -> Answer<Empty> {
+    let holder = crate::holder::leave(app, caller).await;
     let session = crate::session::log_out(app, caller, Empty {}).await;
     let flow = crate::signup::drop_flow(app, caller).await;
     caller.session = None;
     caller.flow = None;
-    session.and(flow.map(|()| Empty {}))
+    holder.and(session).and(flow.map(|()| Empty {}))
 }

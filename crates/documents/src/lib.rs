@@ -21,7 +21,7 @@ pub use letter::{
     ADDRESS, Addressee, Area, FOLDS, LETTERS_AT_ONCE, LetterContent, LetterError, LetterForm, LetterPart, LetterSender,
     Overflow, SEEN, TemporaryPassword, UnprintablePassword, WINDOW,
 };
-pub use paper::document;
+pub use paper::{FileForm, PaperError, document, form};
 pub use poster::{Entrance, LOGIN_PATH, Poster, SIGNUP_PATH};
 pub use posting_list::{Posting, PostingList};
 pub use qr::Code;

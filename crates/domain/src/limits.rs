@@ -147,10 +147,12 @@ limits! {
     MAIL_TRIES = 105, "tries", 0, "a mail";
     /// Longest time between two tries of a mail.
     MAIL_LONGEST_WAIT = 900, "seconds", 0, "a mail";
-    /// Share of members a full roster may end without confirmation.
-    ROSTER_ENDED_SHARE = 5, "percent", 0, "a full roster import";
+    /// Share of members a full roster, or of offices a full ledger, may end without confirmation.
+    ROSTER_ENDED_SHARE = 5, "percent", 0, "a full roster or ledger import";
     /// Bad rows listed on the screen; the CSV holds all.
-    ROSTER_BAD_ROWS_LISTED = 100, "rows", 0, "a roster import";
+    ROSTER_BAD_ROWS_LISTED = 100, "rows", 0, "a roster or ledger import";
+    /// Largest ledger that a screen may send; larger ones go through the admin tool.
+    LEDGER_UPLOAD_BYTES = 8_388_608, "bytes", 0, "a ledger's file sent by a screen";
     /// Largest request of a screen.
     REQUEST_BYTES = 65_536, "bytes", 0, "a request";
 }

@@ -3,10 +3,9 @@
 //! Must not look anything up: the letter, the profile and the sender are given.
 
 use jiff::Timestamp;
-use madoguchi_app::outbox::{Delivery, Letter, Post};
+use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, Post};
 use madoguchi_domain::ids::MailId;
 use madoguchi_domain::mail_address::MailAddress;
-use madoguchi_domain::profile::InsurerProfile;
 use thiserror::Error;
 
 use crate::message::{Message, MessageError, Parts};
@@ -31,19 +30,20 @@ pub enum ComposeError {
 ///
 /// # Errors
 /// [`ComposeError`].
-pub fn compose(
+pub fn compose<'p>(
     id: MailId,
     letter: &Letter,
     sender: &str,
-    profile: &InsurerProfile,
+    profile: impl Into<IssuerProfile<'p>>,
     now: Timestamp,
 ) -> Result<Message, ComposeError> {
+    let profile = profile.into();
     let to = letter.to.as_deref().and_then(|to| MailAddress::new(to).ok()).ok_or(ComposeError::Recipient)?;
     let from = MailAddress::new(sender).map_err(|_| ComposeError::Sender)?;
     let written = text::write(&letter.content, profile, &letter.language);
     Ok(Message::new(Parts {
         id: id.to_string(),
-        from_name: pick(&profile.mail.sender_name, &letter.language).to_owned(),
+        from_name: pick(profile.sender_name(), &letter.language).to_owned(),
         from,
         to,
         subject: written.subject,
@@ -59,7 +59,7 @@ impl Post for Transport {
         id: MailId,
         letter: &Letter,
         sender: &str,
-        profile: &InsurerProfile,
+        profile: IssuerProfile<'_>,
         now: Timestamp,
     ) -> Delivery {
         let message = match compose(id, letter, sender, profile, now) {

@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response};
 use jiff::Timestamp;
-use madoguchi_app::paper::Paper;
-use madoguchi_documents::Renderer;
+use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_documents::{FileForm, PaperError, Renderer, form};
 use madoguchi_domain::japan_time;
 use madoguchi_wire::{ErrorCode, WireError};
 use tokio::sync::Semaphore;
@@ -21,8 +21,9 @@ const WAITING: usize = 32;
 /// Seconds after which one of those will be done.
 const COME_BACK: u32 = 5;
 
-/// Renders. The renderer is made when it is first needed, since the fonts take
+/// Renders, for all copies together. The renderer is made when it is first needed, since the fonts take
 /// time and memory that the start must not pay for.
+#[derive(Clone)]
 pub(crate) struct Papers {
     renderer: Arc<OnceLock<Renderer>>,
     places: Arc<Semaphore>,
@@ -40,24 +41,49 @@ impl Papers {
 
     /// The document as an answer that a browser saves.
     pub(crate) async fn answer(&self, paper: Paper, now: Timestamp) -> Result<Response<Body>, WireError> {
-        let busy = || WireError::after(ErrorCode::Busy, COME_BACK);
-        let _place = self.places.try_acquire().map_err(|_| busy())?;
-        let core = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| busy())?;
-        let name = file_name(&paper, now);
-        let renderer = Arc::clone(&self.renderer);
+        let (name, form) = (file_name(&paper, now), form(&paper));
+        // Letters wait however many others do: their passwords count already, and a refusal would
+        // spoil them.
+        let _place = match paper {
+            Paper::Letters(_) => None,
+            Paper::Signup(_) | Paper::Consent(_) | Paper::PostingList(_) | Paper::LedgerCorrections(_) => {
+                Some(self.places.try_acquire().map_err(|_| busy())?)
+            }
+        };
         let issued_on = japan_time::date(now);
-        let rendered = tokio::task::spawn_blocking(move || {
-            let bytes = renderer.get_or_init(Renderer::new).render(&madoguchi_documents::document(&paper, issued_on));
+        let bytes = self.on_a_core(move |renderer| renderer.render_paper(&paper, issued_on)).await?;
+        Ok(file(&bytes, form, &name))
+    }
+
+    /// Places of letters that do not fit on their page.
+    pub(crate) async fn unfit(&self, letters: LettersPaper, now: Timestamp) -> Result<Vec<usize>, WireError> {
+        let _place = self.places.try_acquire().map_err(|_| busy())?;
+        let issued_on = japan_time::date(now);
+        self.on_a_core(move |renderer| renderer.unfit_letters(&letters, issued_on)).await
+    }
+
+    async fn on_a_core<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Renderer) -> Result<T, PaperError> + Send + 'static,
+    ) -> Result<T, WireError> {
+        let core = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| busy())?;
+        let renderer = Arc::clone(&self.renderer);
+        let worked = tokio::task::spawn_blocking(move || {
+            let worked = work(renderer.get_or_init(Renderer::new));
             drop(core);
-            bytes
+            worked
         })
         .await;
-        match rendered {
-            Ok(Ok(bytes)) => Ok(pdf(bytes, &name)),
+        match worked {
+            Ok(Ok(made)) => Ok(made),
             Ok(Err(error)) => Err(unexpected(&error)),
             Err(error) => Err(unexpected(&error)),
         }
     }
+}
+
+fn busy() -> WireError {
+    WireError::after(ErrorCode::Busy, COME_BACK)
 }
 
 fn unexpected(error: &dyn std::fmt::Display) -> WireError {
@@ -65,10 +91,14 @@ fn unexpected(error: &dyn std::fmt::Display) -> WireError {
     WireError::new(ErrorCode::Unexpected)
 }
 
-fn pdf(bytes: Vec<u8>, name: &str) -> Response<Body> {
-    let mut response = Response::new(Body::from(bytes));
+fn file(bytes: &[u8], form: FileForm, name: &str) -> Response<Body> {
+    let mut response = Response::new(Body::from(bytes.to_vec()));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    let content_type = match form {
+        FileForm::Pdf => "application/pdf",
+        FileForm::Csv => "text/csv; charset=utf-8",
+    };
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(CONTENT_DISPOSITION, value);
     }
@@ -80,6 +110,9 @@ fn file_name(paper: &Paper, now: Timestamp) -> String {
     let stem = match paper {
         Paper::Signup(_) => "registration",
         Paper::Consent(_) => "consent",
+        Paper::Letters(_) => "letters",
+        Paper::PostingList(_) => "posting-list",
+        Paper::LedgerCorrections(_) => "ledger-to-correct",
     };
-    format!("{stem}_{}.pdf", japan_time::date(now))
+    format!("{stem}_{}.{}", japan_time::date(now), form(paper).ending())
 }

@@ -9,7 +9,7 @@ use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use madoguchi_app::caller::Token;
-use madoguchi_app::dispatch::dispatch;
+use madoguchi_app::dispatch::{admit, dispatch, largest_request};
 use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
 use madoguchi_domain::journal::hex;
@@ -53,7 +53,14 @@ async fn enter<S: Store, H: Host>(server: &Arc<Server<S, H>>, request: Request) 
     }
     let busy = || refused(WireError::after(ErrorCode::Busy, COME_BACK));
     let (head, body) = request.into_parts();
-    let body = read(body, server).await?;
+    let most = largest_request(name);
+    if most > limits::REQUEST_BYTES.number as usize {
+        // A file is read from somebody who may send it, and from nobody else.
+        let app = visit(server);
+        let mut caller = caller::read(&app, &head.headers, asked.peer).caller;
+        admit(&app, &mut caller, name).await.map_err(refused)?;
+    }
+    let body = read(body, server, most).await?;
     // Only now: whoever sends slowly must not hold a place.
     let place = Arc::clone(&server.places).try_acquire_owned().map_err(|_| busy())?;
     // In a task of its own: a command that has begun runs to its end, also when
@@ -75,8 +82,8 @@ fn serves(site: SiteName, _name: CommandName) -> bool {
     }
 }
 
-async fn read<S: Store, H: Host>(body: Body, server: &Server<S, H>) -> Result<Bytes, Refused> {
-    let limited = Limited::new(body, limits::REQUEST_BYTES.number as usize).collect();
+async fn read<S: Store, H: Host>(body: Body, server: &Server<S, H>, most: usize) -> Result<Bytes, Refused> {
+    let limited = Limited::new(body, most).collect();
     let malformed = |status| (status, WireError::new(ErrorCode::RequestMalformed));
     match tokio::time::timeout(server.settings.bounds.body_time, limited).await {
         Ok(Ok(whole)) => Ok(whole.to_bytes()),
@@ -95,7 +102,7 @@ async fn run<S: Store, H: Host>(
     place: OwnedSemaphorePermit,
 ) -> Response<Body> {
     let _running = Counted::new(&server.figures.running);
-    let app = visit(&server.app);
+    let app = visit(&server);
     let response = match name.spec().place {
         Place::Shell => match shell::answer(&app, &headers, name, &body).await {
             Ok(told) => json(told.body, told.cookie),

@@ -6,22 +6,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use madoguchi_app::error::Answer;
 use madoguchi_app::host::{App, Host, Shared};
-use madoguchi_app::paper::Paper;
+use madoguchi_app::paper::{LettersPaper, Paper};
 use madoguchi_app::store::Store;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoMail, DemoPerson};
 
+use crate::papers::Papers;
+use crate::server::Server;
+
 /// The host of one request.
 pub(crate) struct Visit<S: Store, H: Host> {
     app: Shared<S, H>,
+    papers: Papers,
     paper: Mutex<Option<Paper>>,
 }
 
 /// The use cases as one request sees them.
-pub(crate) fn visit<S: Store, H: Host>(app: &Shared<S, H>) -> App<S, Visit<S, H>> {
+pub(crate) fn visit<S: Store, H: Host>(server: &Server<S, H>) -> App<S, Visit<S, H>> {
+    let app = &server.app;
     App {
         store: app.store.clone(),
-        host: Visit { app: Arc::clone(app), paper: Mutex::new(None) },
+        host: Visit { app: Arc::clone(app), papers: server.papers.clone(), paper: Mutex::new(None) },
         keys: app.keys.clone(),
         hasher: app.hasher.clone(),
     }
@@ -41,6 +46,10 @@ impl<S: Store, H: Host> Host for Visit<S, H> {
 
     fn random(&self, buffer: &mut [u8]) {
         self.app.host.random(buffer);
+    }
+
+    async fn prepare_letters(&self, letters: &LettersPaper) -> Answer<Vec<usize>> {
+        Ok(self.papers.unfit(letters.clone(), self.now()).await?)
     }
 
     /// Kept for the answer; the server's own host is told too.

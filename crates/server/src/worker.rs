@@ -66,6 +66,9 @@ async fn round<S: Store, H: Host>(server: &Server<S, H>) {
     if let Err(error) = app.store.purge(now, FactId::new(now, app.random()), app.random()).await {
         tracing::warn!(%error, "retention");
     }
+    if let Err(error) = madoguchi_app::reissue::expire_over(app, now).await {
+        tracing::warn!(%error, "letters whose time is over");
+    }
     if let Err(error) = app.store.checkpoint(now).await {
         tracing::warn!(%error, "checkpoint");
     }

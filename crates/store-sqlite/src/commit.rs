@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::fault::{doubled, store_error};
 use crate::value::{Count, Id, Micros, bad_json};
-use crate::{apply, flow, journal, mail, session};
+use crate::{apply, flow, holder, journal, letter, mail, session};
 
 /// Why a transaction is undone.
 enum Undone {
@@ -47,6 +47,8 @@ fn attempt(conn: &mut Connection, install: InstallId, commit: &Commit) -> Result
         journal::append(&tx, install, entry)?;
         apply::fact(&tx, entry)?;
     }
+    holder::write(&tx, &commit.office)?;
+    letter::begin(&tx, &commit.office.batches)?;
     write_flows(&tx, commit)?;
     for counter in &commit.counters {
         put_counter(&tx, counter, commit)?;
@@ -73,6 +75,12 @@ fn raise(conn: &Connection, entity: &Entity, version: u64) -> rusqlite::Result<b
         Entity::Session(id) => by_id("UPDATE session SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid()),
         Entity::Flow(id) => by_id("UPDATE flow SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid()),
         Entity::Mail(id) => by_id("UPDATE mail SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid()),
+        Entity::Office(id) => by_id("UPDATE office SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid()),
+        Entity::Reissue(id) => by_id("UPDATE reissue SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid()),
+        Entity::Staff(id) => by_id("UPDATE staff SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid()),
+        Entity::HolderSession(id) => {
+            by_id("UPDATE holder_session SET version = version + 1 WHERE id = ?1 AND version = ?2", id.uuid())
+        }
         Entity::Counter(key) if version == 0 => conn
             .prepare_cached("INSERT INTO counter (key, version, hits, in_a_row, keep_until) VALUES (?1, 1, '[]', 0, 0) ON CONFLICT DO NOTHING")?
             .execute([key]),

@@ -46,6 +46,14 @@ pub(crate) fn doubled(error: &rusqlite::Error) -> Option<Constraint> {
         Constraint::UserId
     } else if names("account.member") {
         Constraint::AccountOfMember
+    } else if names("office.user_id_key") {
+        Constraint::OfficeUserId
+    } else if names("reissue.office") {
+        Constraint::OpenReissue
+    } else if names("reissue.receipt") {
+        Constraint::Receipt
+    } else if names("staff.user_id_key") {
+        Constraint::StaffUserId
     } else if names("journal.fact_id") {
         Constraint::Fact
     } else {

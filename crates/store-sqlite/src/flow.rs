@@ -2,20 +2,22 @@
 
 use madoguchi_app::store::{SecretKind, TokenHash};
 use madoguchi_domain::flow::{Flow, FlowKind};
-use madoguchi_domain::ids::{AccountId, FlowId, MemberId};
+use madoguchi_domain::ids::{AccountId, FlowId, MemberId, OfficeId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::value::{Code, Count, Id, Micros, bad_json};
 
 pub(crate) fn insert(conn: &Connection, flow: &Flow) -> rusqlite::Result<()> {
     conn.prepare_cached(
-        "INSERT INTO flow (id, version, kind, member, account, opened_at, expires_at, state) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO flow (id, version, kind, member, account, office, opened_at, expires_at, state)
+         VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         Id(flow.id.uuid()),
         flow.kind().as_str(),
         flow.member.map(|id| Id(id.uuid())),
         flow.account.map(|id| Id(id.uuid())),
+        flow.office().map(|id| Id(id.uuid())),
         Micros(flow.opened_at),
         Micros(flow.expires_at()),
         state(flow)?,
@@ -25,12 +27,13 @@ pub(crate) fn insert(conn: &Connection, flow: &Flow) -> rusqlite::Result<()> {
 
 /// The version was raised with the check.
 pub(crate) fn update(conn: &Connection, flow: &Flow) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE flow SET kind = ?2, member = ?3, account = ?4, opened_at = ?5, expires_at = ?6, state = ?7 WHERE id = ?1")?
+    conn.prepare_cached("UPDATE flow SET kind = ?2, member = ?3, account = ?4, office = ?5, opened_at = ?6, expires_at = ?7, state = ?8 WHERE id = ?1")?
         .execute(params![
             Id(flow.id.uuid()),
             flow.kind().as_str(),
             flow.member.map(|id| Id(id.uuid())),
             flow.account.map(|id| Id(id.uuid())),
+            flow.office().map(|id| Id(id.uuid())),
             Micros(flow.opened_at),
             Micros(flow.expires_at()),
             state(flow)?,
@@ -65,6 +68,16 @@ pub(crate) fn of_account(conn: &Connection, account: AccountId, kind: FlowKind) 
     )?
     .query_row(params![Id(account.uuid()), kind.as_str()], read)
     .optional()
+}
+
+/// The newest first; also what its time is over for, until it is purged.
+pub(crate) fn of_office(conn: &Connection, office: OfficeId) -> rusqlite::Result<Vec<Flow>> {
+    conn.prepare_cached(
+        "SELECT id, version, member, account, opened_at, state, (SELECT insurer FROM member m WHERE m.id = flow.member) FROM flow
+         WHERE office = ?1 ORDER BY opened_at DESC, id DESC",
+    )?
+    .query_map([Id(office.uuid())], read)?
+    .collect()
 }
 
 pub(crate) fn by_id(conn: &Connection, id: FlowId) -> rusqlite::Result<Option<Flow>> {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use madoguchi_app::store::{MailEntry, MailRecord, MailStatus, MailWrite};
-use madoguchi_domain::ids::{FlowId, MailId, MemberId};
+use madoguchi_domain::ids::{FlowId, MailId, MemberId, OfficeId};
 use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -45,8 +45,8 @@ pub(crate) fn write(conn: &Connection, write: &MailWrite) -> rusqlite::Result<()
 
 fn queue(conn: &Connection, entry: &MailEntry) -> rusqlite::Result<()> {
     conn.prepare_cached(
-        "INSERT INTO mail (id, version, kind, sealed, flow, member, expires_at, queued_at, status, tries, due_at)
-         VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?7)",
+        "INSERT INTO mail (id, version, kind, sealed, flow, member, office, expires_at, queued_at, status, tries, due_at)
+         VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', 0, ?8)",
     )?
     .execute(params![
         Id(entry.id.uuid()),
@@ -54,6 +54,7 @@ fn queue(conn: &Connection, entry: &MailEntry) -> rusqlite::Result<()> {
         entry.sealed,
         entry.flow.map(|id| Id(id.uuid())),
         entry.member.map(|id| Id(id.uuid())),
+        entry.office.map(|id| Id(id.uuid())),
         entry.expires_at.map(Micros),
         Micros(entry.queued_at),
     ])?;
@@ -72,7 +73,7 @@ fn finish(conn: &Connection, id: MailId, at: Timestamp, status: MailStatus) -> r
 /// Due and in nobody's hand: a claim lies in the future until it runs out.
 pub(crate) fn due(conn: &Connection, now: Timestamp, limit: u32) -> rusqlite::Result<Vec<MailRecord>> {
     conn.prepare_cached(
-        "SELECT id, version, kind, sealed, flow, member, expires_at, queued_at, status, tries, due_at FROM mail
+        "SELECT id, version, kind, sealed, flow, member, office, expires_at, queued_at, status, tries, due_at FROM mail
          WHERE status IN ('queued', 'retrying') AND due_at <= ?1 ORDER BY queued_at, id LIMIT ?2",
     )?
     .query_map(params![Micros(now), limit], read)?
@@ -94,12 +95,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<MailRecord> {
             sealed: row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
             flow: row.get::<_, Option<Id>>(4)?.map(|id| FlowId::from_uuid(id.0)),
             member: row.get::<_, Option<Id>>(5)?.map(|id| MemberId::from_uuid(id.0)),
-            expires_at: row.get::<_, Option<Micros>>(6)?.map(|at| at.0),
-            queued_at: row.get::<_, Micros>(7)?.0,
+            office: row.get::<_, Option<Id>>(6)?.map(|id| OfficeId::from_uuid(id.0)),
+            expires_at: row.get::<_, Option<Micros>>(7)?.map(|at| at.0),
+            queued_at: row.get::<_, Micros>(8)?.0,
         },
         version: row.get::<_, Count>(1)?.0,
-        status: row.get::<_, StatusWord>(8)?.0,
-        tries: row.get(9)?,
-        due_at: row.get::<_, Micros>(10)?.0,
+        status: row.get::<_, StatusWord>(9)?.0,
+        tries: row.get(10)?,
+        due_at: row.get::<_, Micros>(11)?.0,
     })
 }

@@ -29,7 +29,8 @@ pub(crate) fn purge(
     let purged = Purged {
         flows: rows(tx.execute("DELETE FROM flow WHERE expires_at <= ?1", [Micros(now)])?),
         counters: rows(tx.execute("DELETE FROM counter WHERE keep_until <= ?1", [Micros(now)])?),
-        sessions: rows(tx.execute("DELETE FROM session WHERE ended_at <= ?1", [done])?),
+        sessions: rows(tx.execute("DELETE FROM session WHERE ended_at <= ?1", [done])?)
+            + rows(tx.execute("DELETE FROM holder_session WHERE ended_at <= ?1", [done])?),
         mails: rows(tx.execute("DELETE FROM mail WHERE done_at <= ?1", [done])?),
         bodies: bodies(&tx, now)?,
     };

@@ -32,7 +32,7 @@ use crate::{account, commit, counter, flow, local_state, mail, member, purge, ro
 #[derive(Clone)]
 pub struct SqliteStore {
     pub(crate) connections: Connections,
-    install: InstallId,
+    pub(crate) install: InstallId,
 }
 
 impl SqliteStore {
@@ -68,7 +68,7 @@ impl SqliteStore {
         Ok(Self { connections: Connections::new(path.to_owned(), encryption, conn), install })
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Stored<T> {

@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use madoguchi_domain::insurer_code::InsurerCode;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::de::value::{Error as WordError, StrDeserializer};
 use uuid::Uuid;
 
 /// An instant as microseconds since 1970 UTC, as fine as PostgreSQL keeps it.
@@ -87,6 +90,47 @@ impl FromSql for Code {
     }
 }
 
+/// Anything that the domain reads from a text and checks: a state, a prefecture, an address.
+pub(crate) struct Word<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromSql for Word<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = value.as_str()?;
+        let read = T::deserialize(StrDeserializer::<WordError>::new(word));
+        read.map(Self).map_err(|_| unknown_word(word))
+    }
+}
+
+/// The word of a value without anything beside it, such as a reason.
+pub(crate) fn word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        Ok(_) => Err(misfit("no word")),
+        Err(error) => Err(bad_json(&error)),
+    }
+}
+
+/// What is kept whole as JSON.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        serde_json::to_string(&self.0).map(Into::into).map_err(|error| bad_json(&error))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let read = serde_json::from_str(value.as_str()?);
+        read.map(Self).map_err(|error| FromSqlError::other(std::io::Error::other(place(&error))))
+    }
+}
+
+/// A fact that does not fit what is stored. The commit is refused; the store is sound.
+pub(crate) fn misfit(what: &'static str) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(what.into())
+}
+
 /// Words of a closed list, such as a status.
 pub(crate) fn unknown_word(word: &str) -> FromSqlError {
     // The word itself is left out: a damaged column may hold anything.
@@ -95,8 +139,11 @@ pub(crate) fn unknown_word(word: &str) -> FromSqlError {
 
 /// JSON that cannot be read or written; the text is left out, it may be personal.
 pub(crate) fn bad_json(error: &serde_json::Error) -> rusqlite::Error {
-    let text = format!("JSON at line {} column {}", error.line(), error.column());
-    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, text.into())
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, place(error).into())
+}
+
+fn place(error: &serde_json::Error) -> String {
+    format!("JSON at line {} column {}", error.line(), error.column())
 }
 
 #[cfg(test)]

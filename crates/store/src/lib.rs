@@ -8,15 +8,23 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use madoguchi_app::journal::VerifyReport;
 use madoguchi_app::store::{
-    AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
-    OperatorStore, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
-    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
+    AccountRecord, BatchLetter, BatchRecord, Checkpoint, Commit, CounterKey, Holder, HolderSession, LedgerCounts,
+    LedgerLoad, LedgerStore, LedgerVerdict, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
+    OfficeDevice, OfficeRecord, OfficeStore, OperatorStore, Outcome, Purged, ReissueEvent, ReissueQuery, ReissueRecord,
+    ReissueRow, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord, StaffRecord, Store,
+    Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
 };
 use madoguchi_domain::checkpoint_line::CheckpointLine;
 use madoguchi_domain::fact::Subject;
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::flow::{Flow, FlowKind};
-use madoguchi_domain::ids::{AccountId, DeviceId, FactId, FlowId, InstallId, MemberId};
+use madoguchi_domain::ids::{
+    AccountId, BatchId, DeviceId, FactId, FlowId, InstallId, MemberId, OfficeId, ReissueId, StaffId,
+};
 use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::office::{LedgerRow, OfficeNumber};
+use madoguchi_domain::reissue::ReceiptNumber;
+use madoguchi_domain::reissue::state::State;
 use madoguchi_domain::roster::RosterRow;
 use madoguchi_store_postgres::PostgresStore;
 use madoguchi_store_sqlite::SqliteStore;
@@ -94,6 +102,51 @@ impl Store for AnyStore {
         bring_to_present(now: Timestamp) -> Stored<u64>;
         journal_rows(series: &Subject, after: u64, limit: u32) -> Stored<Vec<StoredRow>>;
         checkpoint(at: Timestamp) -> Stored<Option<Checkpoint>>;
+    }
+}
+
+impl OfficeStore for AnyStore {
+    straight_on! {
+        federations() -> Stored<Vec<String>>;
+        federation(code: &FederationCode) -> Stored<Option<String>>;
+        office(id: OfficeId) -> Stored<Option<OfficeRecord>>;
+        office_by_number(federation: &FederationCode, number: &OfficeNumber) -> Stored<Option<OfficeRecord>>;
+        office_by_user_id(user_id_key: &str) -> Stored<Option<OfficeRecord>>;
+        greatest_user_id(prefix: &str, length: usize) -> Stored<Option<String>>;
+        ledger_page(federation: &FederationCode, after: Option<&OfficeNumber>, limit: u32) -> Stored<Vec<OfficeRecord>>;
+        office_devices(office: OfficeId) -> Stored<Vec<OfficeDevice>>;
+        flows_of_office(office: OfficeId) -> Stored<Vec<Flow>>;
+        reissue(id: ReissueId) -> Stored<Option<ReissueRecord>>;
+        reissue_by_receipt(receipt: &ReceiptNumber) -> Stored<Option<ReissueRecord>>;
+        open_reissue(office: OfficeId) -> Stored<Option<ReissueRecord>>;
+        reissues_of_office(office: OfficeId, limit: u32) -> Stored<Vec<ReissueRecord>>;
+        reissue_events(id: ReissueId) -> Stored<Vec<ReissueEvent>>;
+        reissue_page(query: &ReissueQuery) -> Stored<Vec<ReissueRow>>;
+        reissue_counts(federation: &FederationCode) -> Stored<Vec<(State, u64)>>;
+        letters_printed_until(until: Timestamp, limit: u32) -> Stored<Vec<ReissueRecord>>;
+        batch(id: BatchId) -> Stored<Option<BatchRecord>>;
+        batch_letters(id: BatchId) -> Stored<Vec<BatchLetter>>;
+        batches(federation: &FederationCode, limit: u32) -> Stored<Vec<BatchRecord>>;
+        staff(id: StaffId) -> Stored<Option<StaffRecord>>;
+        staff_by_user_id(user_id_key: &str) -> Stored<Option<StaffRecord>>;
+        staff_by_set_up(token: &TokenHash) -> Stored<Option<StaffRecord>>;
+        staff_list(federation: Option<&FederationCode>) -> Stored<Vec<StaffRecord>>;
+        holder_session_by_token(token: &TokenHash) -> Stored<Option<HolderSession>>;
+        holder_sessions(holder: Holder) -> Stored<Vec<HolderSession>>;
+    }
+}
+
+impl LedgerStore for AnyStore {
+    async fn ledger_load<I, J, R>(&self, load: LedgerLoad, rows: I, judge: J, random: R) -> Stored<LedgerCounts>
+    where
+        I: Iterator<Item = (u64, LedgerRow)> + Send + 'static,
+        J: FnOnce(&LedgerCounts) -> LedgerVerdict + Send + 'static,
+        R: FnMut() -> [u8; 10] + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(store) => store.ledger_load(load, rows, judge, random).await,
+            Self::Postgres(store) => store.ledger_load(load, rows, judge, random).await,
+        }
     }
 }
 

@@ -12,6 +12,18 @@ wire! {
         MemberWaiting,
         /// A logged-in member who has accepted the terms in force.
         Member,
+        /// A logged-in care office, also while something is still asked of it.
+        OfficeWaiting,
+        /// A logged-in care office of which nothing is asked any more.
+        Office,
+        /// A logged-in clerk, also before the second factor.
+        DeskWaiting,
+        /// Any logged-in clerk.
+        Desk,
+        /// A clerk who reviews applications and keeps the ledger.
+        Reviewer,
+        /// A clerk who prints and posts letters.
+        Printer,
         /// Only in an install on demo data.
         Demo,
     }
@@ -112,6 +124,78 @@ macro_rules! with_commands {
             settings_submit_mail_code: $crate::signup::CodeSubmit => $crate::settings::SettingsShown, Member, Online;
             settings_cancel_mail_change: $crate::Empty => $crate::settings::SettingsShown, Member, Online;
 
+            prefecture_list: $crate::Empty => $crate::reissue::PrefectureList, Visitor, Local;
+            reissue_check_office: $crate::reissue::OfficeNumberCheck => $crate::reissue::OfficeNumberShown, Visitor, Local;
+            reissue_begin: $crate::Empty => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_show: $crate::Empty => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_submit_office: $crate::reissue::ReissueOfficeSubmit => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_submit_prefecture: $crate::reissue::ReissuePrefectureSubmit => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_resend_code: $crate::Empty => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_submit_code: $crate::signup::CodeSubmit => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_send: $crate::Empty => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_go_back: $crate::Empty => $crate::reissue::ReissueStep, Visitor, Online;
+            reissue_leave: $crate::Empty => $crate::Empty, Visitor, Online;
+            reissue_track: $crate::reissue::ReissueTrack => $crate::reissue::ReissueTracked, Visitor, Online;
+            reissue_withdraw: $crate::reissue::ReissueTrack => $crate::reissue::ReissueTracked, Visitor, Online;
+
+            office_reset_request: $crate::office::OfficeResetRequest => $crate::office::OfficeResetStep, Visitor, Online;
+            office_reset_show: $crate::Empty => $crate::office::OfficeResetStep, Visitor, Online;
+            office_reset_resend_code: $crate::Empty => $crate::office::OfficeResetStep, Visitor, Online;
+            office_reset_submit_code: $crate::signup::CodeSubmit => $crate::office::OfficeResetStep, Visitor, Online;
+            office_reset_set_password: $crate::office::OfficePasswordSet => $crate::office::OfficeResetStep, Visitor, Online;
+            office_reset_leave: $crate::Empty => $crate::Empty, Visitor, Online;
+
+            office_log_in: $crate::office::OfficeLogIn => $crate::office::OfficeStep, Visitor, Online;
+            office_show: $crate::Empty => $crate::office::OfficeStep, Visitor, Online;
+            office_set_first_password: $crate::office::OfficePasswordSet => $crate::office::OfficeStep, Visitor, Online;
+            office_touch: $crate::Empty => $crate::office::OfficeStep, OfficeWaiting, Online;
+            office_log_out: $crate::Empty => $crate::Empty, OfficeWaiting, Online;
+            office_submit_factor: $crate::office::FactorSubmit => $crate::office::OfficeStep, OfficeWaiting, Online;
+            office_show_totp: $crate::Empty => $crate::office::TotpEnrolment, OfficeWaiting, Online;
+            office_enrol_totp: $crate::office::FactorSubmit => $crate::office::OfficeStep, OfficeWaiting, Online;
+            office_show_security_address: $crate::Empty => $crate::office::SecurityAddressStep, OfficeWaiting, Online;
+            office_request_security_address: $crate::office::SecurityAddressRequest => $crate::office::SecurityAddressStep, OfficeWaiting, Online;
+            office_resend_security_code: $crate::Empty => $crate::office::SecurityAddressStep, OfficeWaiting, Online;
+            office_submit_security_code: $crate::signup::CodeSubmit => $crate::office::SecurityAddressStep, OfficeWaiting, Online;
+            office_cancel_security_address: $crate::Empty => $crate::office::SecurityAddressStep, OfficeWaiting, Online;
+            office_skip_security_address: $crate::Empty => $crate::office::OfficeStep, OfficeWaiting, Online;
+            office_show_page: $crate::Empty => $crate::office::OfficePage, Office, Online;
+            office_open_notice: $crate::notice::NoticeOpen => $crate::notice::NoticeShown, Office, Online;
+            office_change_password: $crate::office::OfficePasswordChange => $crate::Empty, Office, Online;
+            office_list_devices: $crate::Empty => $crate::office::OfficeDeviceList, Office, Online;
+            office_forget_device: $crate::office::OfficeDeviceForget => $crate::office::OfficeDeviceList, Office, Online;
+
+            staff_show_set_up: $crate::staff::StaffToken => $crate::staff::StaffSetUpStep, Visitor, Online;
+            staff_set_password: $crate::staff::StaffPasswordSet => $crate::staff::StaffSetUpStep, Visitor, Online;
+            staff_enrol_totp: $crate::staff::StaffEnrol => $crate::staff::StaffSetUpStep, Visitor, Online;
+            desk_log_in: $crate::staff::DeskLogIn => $crate::staff::DeskStep, Visitor, Online;
+            desk_show: $crate::Empty => $crate::staff::DeskStep, Visitor, Online;
+            desk_submit_factor: $crate::office::FactorSubmit => $crate::staff::DeskStep, DeskWaiting, Online;
+            desk_touch: $crate::Empty => $crate::staff::DeskStep, DeskWaiting, Online;
+            desk_log_out: $crate::Empty => $crate::Empty, DeskWaiting, Online;
+            desk_list_applications: $crate::desk::DeskQueue => $crate::desk::DeskPage, Desk, Online;
+            desk_show_application: $crate::desk::DeskApplicationOpen => $crate::desk::DeskApplication, Desk, Online;
+            desk_take_up: $crate::desk::DeskApplicationStep => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_put_back: $crate::desk::DeskApplicationStep => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_ask_envelope: $crate::desk::DeskApplicationStep => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_record_envelope: $crate::desk::DeskApplicationStep => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_add_note: $crate::desk::DeskNoteAdd => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_withdraw: $crate::desk::DeskApplicationStep => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_approve: $crate::desk::DeskApprove => $crate::desk::DeskApplication, Reviewer, Online;
+            desk_reject: $crate::desk::DeskReject => $crate::desk::DeskApplication, Reviewer, Online;
+
+            ledger_check: $crate::ledger::LedgerUpload => $crate::ledger::LedgerReport, Reviewer, Online;
+            ledger_import: $crate::ledger::LedgerUpload => $crate::ledger::LedgerReport, Reviewer, Online;
+            ledger_save_corrections: $crate::ledger::LedgerUpload => $crate::SavedFile, Reviewer, Online;
+            letter_list: $crate::Empty => $crate::letter::LetterDesk, Printer, Online;
+            letter_begin_batch: $crate::letter::LetterBatchBegin => $crate::letter::LetterBatch, Printer, Online;
+            letter_show_batch: $crate::letter::LetterBatchOpen => $crate::letter::LetterBatch, Printer, Online;
+            letter_print_next: $crate::letter::LetterBatchOpen => $crate::SavedFile, Printer, Online;
+            letter_save_posting_list: $crate::letter::LetterBatchOpen => $crate::SavedFile, Printer, Online;
+            letter_post: $crate::letter::LetterPost => $crate::letter::LetterDesk, Printer, Online;
+            letter_record_return: $crate::letter::LetterReturn => $crate::desk::DeskApplication, Printer, Online;
+            letter_reprint: $crate::letter::LetterReprint => $crate::SavedFile, Printer, Online;
+
             demo_inbox_list: $crate::Empty => $crate::demo::DemoInbox, Demo, Local;
             demo_people_list: $crate::Empty => $crate::demo::DemoPeople, Demo, Local;
             }
@@ -125,7 +209,15 @@ impl CommandName {
     /// that says so; a test holds it against the answers of the list.
     #[must_use]
     pub fn gives_paper(self) -> bool {
-        matches!(self, Self::signup_save_receipt | Self::terms_save_receipt)
+        matches!(
+            self,
+            Self::signup_save_receipt
+                | Self::terms_save_receipt
+                | Self::ledger_save_corrections
+                | Self::letter_print_next
+                | Self::letter_save_posting_list
+                | Self::letter_reprint
+        )
     }
 }
 

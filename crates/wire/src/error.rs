@@ -67,6 +67,18 @@ pub enum Field {
     Agreed,
     Query,
     StorePassword,
+    OfficeNumber,
+    NoticeAddress,
+    NoticeAddressAgain,
+    Prefecture,
+    Receipt,
+    Note,
+    Reason,
+    Ticked,
+    On,
+    Content,
+    Ids,
+    Token,
 }
 
 wire! {
@@ -204,6 +216,23 @@ wire! {
         RecoveryLimit,
         /// Too many failures or requests from this network address.
         NetworkLimit,
+        // --- care offices
+        /// The address was typed differently the second time.
+        MailAddressesDiffer,
+        /// No federation here serves the prefecture.
+        PrefectureNotServed,
+        /// As many confirmation codes as one application may have were sent; another has to be begun.
+        CodesSpent,
+        /// As many applications as an office number may have in a day; the desk is named.
+        ApplicationLimit,
+        /// This is no receipt number.
+        ReceiptUnreadable,
+        /// Receipt number and notice address do not belong together; which one is wrong is never said.
+        ApplicationUnknown,
+        /// Too many wrong pairs of receipt number and notice address.
+        TrackerLimit,
+        /// The office is closed in the ledger; the desk is named.
+        OfficeClosed,
         // --- terms, my page, demo
         /// The box of consent is not ticked.
         ConsentMissing,
@@ -215,6 +244,47 @@ wire! {
         FileNotSaved,
         /// The person closed the dialogue that asks where to save; a screen says nothing of it.
         SaveCancelled,
+        // --- second factor and the federation's desk
+        /// A code of the authenticator has to be given first, or an authenticator to be set up.
+        FactorRequired,
+        /// The code of the authenticator was given too long ago for this; a new one is asked.
+        FreshFactorRequired,
+        /// The code of the authenticator is wrong.
+        FactorWrong,
+        /// The code of the authenticator was used already; the next one is asked.
+        FactorUsed,
+        /// Too many wrong codes of the authenticator; a wait is running.
+        FactorWait,
+        /// The authenticator was tried too often and has to be set up anew.
+        FactorClosed,
+        /// The one-time token of a set-up is unknown, used, replaced or too old.
+        SetUpOver,
+        /// Who approved an application cannot release its letter.
+        FourEyes,
+        /// Somebody else has the application in review.
+        NotYourTurn,
+        /// The return envelope has not come.
+        EnvelopeMissing,
+        /// No return envelope is asked for here, or it has come.
+        EnvelopeNotAsked,
+        /// The letter was used, replaced or stopped, or its time is over.
+        LetterOver,
+        /// The application has had as many letters as it may have.
+        LettersSpent,
+        /// The application has as many notes as it may have.
+        NotesSpent,
+        /// Points of the check-list are open that an approval needs; the detail names them.
+        ChecksOpen,
+        /// The reason is not in the federation's list.
+        ReasonUnknown,
+        /// Not a day on which the letter can have been posted.
+        PostedWhen,
+        /// A letter does not fit on its page, or its office has no user ID; the detail is the receipt number.
+        LetterUnprintable,
+        /// More letters were chosen than one batch holds; the detail is the limit.
+        TooManyLetters,
+        /// The file is larger than a screen may send; the detail is the limit in bytes.
+        FileTooLarge,
     }
 }
 

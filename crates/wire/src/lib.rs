@@ -6,16 +6,22 @@
 
 pub mod command;
 pub mod demo;
+pub mod desk;
 pub mod error;
 pub mod install;
 pub mod insurer;
+pub mod ledger;
+pub mod letter;
 pub mod my_page;
 pub mod notice;
+pub mod office;
 pub mod openapi;
 pub mod recovery;
+pub mod reissue;
 pub mod session;
 pub mod settings;
 pub mod signup;
+pub mod staff;
 pub mod status;
 pub mod terms;
 pub mod text;

@@ -19,16 +19,36 @@ impl ErrorCode {
             | Self::TermsRequired
             | Self::MatchClosed
             | Self::LoginDeviceRefused
-            | Self::MembershipEnded => 403,
-            Self::NotFound => 404,
-            Self::StepNotOpen | Self::Stale | Self::AlreadyRegistered | Self::TermsChanged | Self::SaveCancelled => 409,
+            | Self::MembershipEnded
+            | Self::OfficeClosed
+            | Self::FactorRequired
+            | Self::FreshFactorRequired
+            | Self::FactorClosed
+            | Self::FourEyes => 403,
+            Self::NotFound | Self::ApplicationUnknown => 404,
+            Self::StepNotOpen
+            | Self::Stale
+            | Self::AlreadyRegistered
+            | Self::TermsChanged
+            | Self::SaveCancelled
+            | Self::CodesSpent
+            | Self::SetUpOver
+            | Self::NotYourTurn
+            | Self::EnvelopeMissing
+            | Self::EnvelopeNotAsked
+            | Self::LetterOver
+            | Self::LettersSpent
+            | Self::NotesSpent => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
             | Self::CodeLimit
             | Self::LoginWait
             | Self::RecoveryLimit
-            | Self::NetworkLimit => 429,
+            | Self::NetworkLimit
+            | Self::ApplicationLimit
+            | Self::TrackerLimit
+            | Self::FactorWait => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing
@@ -76,7 +96,18 @@ impl ErrorCode {
             | Self::CodeUsed
             | Self::CodeTriesSpent
             | Self::CurrentPasswordWrong
-            | Self::ConsentMissing => 422,
+            | Self::MailAddressesDiffer
+            | Self::PrefectureNotServed
+            | Self::ReceiptUnreadable
+            | Self::ConsentMissing
+            | Self::FactorWrong
+            | Self::FactorUsed
+            | Self::ChecksOpen
+            | Self::ReasonUnknown
+            | Self::PostedWhen
+            | Self::TooManyLetters
+            | Self::LetterUnprintable
+            | Self::FileTooLarge => 422,
         }
     }
 }

@@ -37,6 +37,11 @@ fn expected(name: CommandName, state: State, window: &Window, demo: bool) -> Err
         (Who::Member, State::Waiting) => ErrorCode::TermsRequired,
         (Who::Member, State::Open) => ErrorCode::RequestMalformed,
         (Who::Member, State::Locked) => ErrorCode::SessionLocked,
+        // A member's token finds neither office nor clerk.
+        (
+            Who::OfficeWaiting | Who::Office | Who::DeskWaiting | Who::Desk | Who::Reviewer | Who::Printer,
+            State::Nobody | State::Waiting | State::Open | State::Locked | State::Ended,
+        ) => ErrorCode::SessionRequired,
         (Who::Demo, _) if demo => ErrorCode::RequestMalformed,
         (Who::Demo, _) => ErrorCode::NotAllowed,
     }

@@ -3,5 +3,5 @@
 
 mod matrix;
 mod objects;
-mod requests;
+pub(crate) mod requests;
 mod walk;

@@ -2,15 +2,16 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use madoguchi_app::error::Refusal;
 use madoguchi_app::host::Host;
-use madoguchi_app::outbox::{Delivery, Letter, MailContent, Post};
-use madoguchi_app::paper::Paper;
+use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, MailContent, Post};
+use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_documents::Renderer;
 use madoguchi_domain::ids::MailId;
-use madoguchi_domain::profile::InsurerProfile;
+use madoguchi_domain::japan_time;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoMail, DemoPerson};
 use sha2::{Digest as _, Sha256};
@@ -85,6 +86,12 @@ impl Host for StoryHost {
         self.chance.fill(buffer);
     }
 
+    async fn prepare_letters(&self, letters: &LettersPaper) -> Result<Vec<usize>, Refusal> {
+        static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
+        let today = japan_time::date(self.now());
+        RENDERER.unfit_letters(letters, today).map_err(|e| Refusal::Unexpected(e.to_string()))
+    }
+
     async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {
         lock(&self.papers).push(paper);
         Ok(SavedFile { name: "receipt.pdf".into(), folder: "Documents".into() })
@@ -128,18 +135,7 @@ pub(crate) struct Mail {
 impl Mail {
     /// The code in it, when it carries one.
     pub(crate) fn code(&self) -> Option<&str> {
-        match &self.content {
-            MailContent::SignupCode { code }
-            | MailContent::MailChangeCode { code }
-            | MailContent::RecoveryCode { code } => Some(code),
-            MailContent::UserIdReminder { .. }
-            | MailContent::AccountOpened { .. }
-            | MailContent::AccountOpenedElsewhere { .. }
-            | MailContent::AccountClosed { .. }
-            | MailContent::PasswordChanged { .. }
-            | MailContent::AddressChanged { .. }
-            | MailContent::NewDevice { .. } => None,
-        }
+        self.content.code()
     }
 
     pub(crate) fn kind(&self) -> &'static str {
@@ -201,7 +197,7 @@ impl Post for StoryPost {
         id: MailId,
         letter: &Letter,
         sender: &str,
-        _profile: &InsurerProfile,
+        _profile: IssuerProfile<'_>,
         now: Timestamp,
     ) -> Delivery {
         self.tries.fetch_add(1, Ordering::Relaxed);
@@ -221,7 +217,8 @@ impl Post for StoryPost {
                 content: letter.content.clone(),
                 at: now,
             };
-            mail.code().into_iter().for_each(privacy::keep_secret);
+            // Four digits are a figure among others, such as a year; longer codes are told by themselves.
+            mail.code().filter(|code| code.len() >= 6).into_iter().for_each(privacy::keep_secret);
             lock(&self.mails).push(mail);
         }
         answer

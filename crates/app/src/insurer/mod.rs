@@ -15,7 +15,7 @@ use crate::store::Store;
 
 pub use form::show_form;
 pub use policies::{password_policy, password_policy_shown, user_id_advice, user_id_policy, user_id_policy_shown};
-pub(crate) use policies::{usual_password_policy, wire_rule};
+pub(crate) use policies::{policy_shown, usual_password_policy, wire_rule};
 
 /// An insurer's profile; none when the insurer is not served here.
 ///

@@ -50,7 +50,11 @@ pub(crate) fn usual_password_policy<S: Store, H: Host>(app: &App<S, H>) -> Passw
 /// The rule for passwords as data for the form.
 #[must_use]
 pub fn password_policy_shown(profile: &InsurerProfile) -> PasswordPolicyShown {
-    let policy = password_policy(profile);
+    policy_shown(password_policy(profile))
+}
+
+/// A rule for passwords as data for the form.
+pub(crate) fn policy_shown(policy: PasswordPolicy) -> PasswordPolicyShown {
     PasswordPolicyShown {
         min: policy.min,
         max: policy.max,

@@ -90,7 +90,7 @@ async fn ending<S: Store, H: Host>(app: &App<S, H>, member: &MemberRecord) -> An
 fn letter<S: Store, H: Host>(app: &App<S, H>, account: &AccountRecord) -> Answer<MailWrite> {
     let letter = Letter {
         to: Some(account.address.clone()),
-        insurer: account.insurer.clone(),
+        issuer: account.insurer.clone().into(),
         language: account.language.clone(),
         content: MailContent::AccountClosed { at: app.now() },
     };

@@ -3,18 +3,25 @@
 //! guard the tool.
 
 mod close;
+mod federation;
 mod member;
 mod notice;
 mod profile;
+mod staff;
 mod terms;
 
 pub use close::{Closed, member_close};
+pub use federation::{FederationImported, federation_import};
 pub use member::{Reopened, member_reopen};
 pub use notice::{Audience, NoticeDraft, notice_fact, notice_publish};
 pub use profile::{ProfileImported, profile_import};
+pub use staff::{
+    SetUpToken, StaffDraft, staff_close, staff_create, staff_list, staff_reset_factor, staff_roles, staff_token,
+};
 pub use terms::{News, TermsDraft, TermsPublished, terms_fact, terms_publish};
 
 use madoguchi_domain::fact::{Actor, Fact, Subject};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::profile::{InsurerProfile, ProfileRefusal};
 use madoguchi_domain::showable::is_unshowable;
@@ -34,6 +41,26 @@ pub enum OperatorStop {
     /// No profile of the insurer was imported.
     #[error("no insurer is known under the code \"{0}\"")]
     InsurerUnknown(InsurerCode),
+    /// Another federation serves a prefecture of the profile already.
+    #[error("the prefecture {prefecture} is served by the federation \"{}\" already", .federation.as_str())]
+    PrefectureTaken {
+        /// 01 to 47.
+        prefecture: String,
+        /// Whose it is.
+        federation: FederationCode,
+    },
+    /// No profile of the federation was imported.
+    #[error("no federation is known under the code \"{}\"", .0.as_str())]
+    FederationUnknown(FederationCode),
+    /// The user ID belongs to another clerk, of this federation or of any.
+    #[error("the user ID is in use by another clerk; choose another")]
+    StaffUserIdTaken,
+    /// No clerk has the user ID.
+    #[error("no clerk has this user ID")]
+    StaffUnknown,
+    /// The clerk's account was closed.
+    #[error("the clerk's account was closed; create another")]
+    StaffClosed,
     /// A typed value cannot be used.
     #[error("{what}: {reason}")]
     Value {

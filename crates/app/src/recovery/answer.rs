@@ -28,6 +28,13 @@ pub(crate) enum Asked {
         /// Six digits.
         code: String,
     },
+    /// A code for the office whose user ID and security address the flow names.
+    OfficePassword {
+        /// Finds the flow.
+        flow: TokenHash,
+        /// Six digits.
+        code: String,
+    },
     /// The user ID of whom the items name.
     UserId {
         /// What was typed.
@@ -41,7 +48,7 @@ impl Asked {
     /// Name of the kind of mail that answers it.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Self::Password { .. } => "recovery_code",
+            Self::Password { .. } | Self::OfficePassword { .. } => "recovery_code",
             Self::UserId { .. } => "user_id_reminder",
         }
     }
@@ -57,6 +64,7 @@ pub(super) const WAITS: SignedDuration = SignedDuration::from_hours(24);
 pub(crate) async fn answer<S: Store, H: Host>(app: &App<S, H>, question: &MailRecord, asked: Asked) -> Answer<()> {
     let (mut commit, later) = match asked {
         Asked::Password { flow, code } => password(app, &flow, code).await?,
+        Asked::OfficePassword { flow, code } => crate::office::answer_reset(app, &flow, code).await?,
         Asked::UserId { items, language } => (user_id(app, items, language).await?, None),
     };
     let id = question.entry.id;
@@ -97,8 +105,12 @@ async fn password<S: Store, H: Host>(
         (Room::After(_), _) => return Ok(nobody),
     }
     let content = MailContent::RecoveryCode { code };
-    let ticket =
-        Ticket { flow: Some(flow.id), member: Some(account.member), expires_at: Some(recovery.code.expires_at()) };
+    let ticket = Ticket {
+        flow: Some(flow.id),
+        member: Some(account.member),
+        expires_at: Some(recovery.code.expires_at()),
+        ..Ticket::default()
+    };
     let mail = letter(app, &account, recovery.language.clone(), content, ticket)?;
     recovery.basis = Some(basis(app, &account).await?);
     let mut commit =
@@ -138,6 +150,7 @@ fn letter<S: Store, H: Host>(
     content: MailContent,
     ticket: Ticket,
 ) -> Answer<MailWrite> {
-    let letter = Letter { to: Some(account.address.clone()), insurer: account.insurer.clone(), language, content };
+    let letter =
+        Letter { to: Some(account.address.clone()), issuer: account.insurer.clone().into(), language, content };
     outbox::queue(app, &letter, ticket)
 }

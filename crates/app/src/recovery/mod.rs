@@ -100,7 +100,7 @@ async fn basis<S: Store, H: Host>(app: &App<S, H>, account: &AccountRecord) -> A
 }
 
 /// The counter of requests under one typed user ID or number, and the network's.
-struct Requests {
+pub(crate) struct Requests {
     network: Network,
     key: CounterKey,
     version: u64,
@@ -112,7 +112,7 @@ impl Requests {
     ///
     /// # Errors
     /// `NetworkLimit` or `RecoveryLimit` with the seconds to wait, whoever was asked for.
-    async fn load<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, key: CounterKey) -> Answer<Self> {
+    pub(crate) async fn load<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, key: CounterKey) -> Answer<Self> {
         let network = Network::load(app, caller, Counted::RecoveryRequests).await?;
         let (version, counter) = crate::session::first(app.store.counters(&[key]).await?)?;
         match counter.room(limits::RECOVERY_REQUESTS, app.now()) {
@@ -122,7 +122,7 @@ impl Requests {
     }
 
     /// Counts the request in its commit, and notes a limit that is reached.
-    fn count<S: Store, H: Host>(mut self, app: &App<S, H>, commit: &mut Commit) {
+    pub(crate) fn count<S: Store, H: Host>(mut self, app: &App<S, H>, commit: &mut Commit) {
         let limit = limits::RECOVERY_REQUESTS;
         let now = app.now();
         self.counter.hit(now);

@@ -42,7 +42,7 @@ pub(super) async fn add_code<S: Store, H: Host>(
     let digits = code::digits(app);
     commit.secrets.extend(code::secrets(app, flow.id, &digits).await?);
     let asked = Asked::Password { flow: token, code: digits.as_str().to_owned() };
-    let ticket = Ticket { flow: Some(flow.id), member: None, expires_at: Some(recovery.code.expires_at()) };
+    let ticket = Ticket { flow: Some(flow.id), expires_at: Some(recovery.code.expires_at()), ..Ticket::default() };
     commit.mail.push(outbox::queue_asked(app, asked, ticket)?);
     counters.count(now, commit);
     network.count(app, commit);

@@ -2,34 +2,21 @@
 //! two cores. What waits between them is bounded.
 
 use std::io::{BufReader, Read};
-use std::sync::mpsc::{IntoIter, Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 use madoguchi_domain::insurer_code::InsurerCode;
-use madoguchi_domain::journal::hex;
 use madoguchi_domain::limits::ROSTER_BAD_ROWS_LISTED;
 use madoguchi_domain::roster::{Column, Encoding, RosterReader, RosterRefusal, RosterRow, RowRefusal};
-use sha2::{Digest, Sha256};
 
 use super::RosterStop;
+use crate::bulk::{BUFFER, Giver, Hash, Hashed, Rows, rows};
 use crate::error::Refusal;
-
-/// Rows handed over at once.
-const BATCH: usize = 512;
-/// Batches that may wait.
-const WAITING: usize = 8;
-/// Bytes read at once.
-const BUFFER: usize = 1 << 20;
-
-/// A row with its line.
-type Row = (u64, RosterRow);
 
 /// A roster being read.
 pub(super) struct Reading {
     /// The good rows, as they come.
-    pub(super) rows: Rows,
+    pub(super) rows: Rows<RosterRow>,
     /// What is known at the end.
     pub(super) through: Through,
 }
@@ -48,25 +35,6 @@ pub(super) struct ReadThrough {
     pub(super) bad_rows: u64,
     /// What is wrong with the first of them.
     pub(super) listed: Vec<RowRefusal>,
-}
-
-/// Good rows, as the store takes them.
-pub(super) struct Rows {
-    batches: IntoIter<Vec<Row>>,
-    present: std::vec::IntoIter<Row>,
-}
-
-impl Iterator for Rows {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        loop {
-            if let Some(row) = self.present.next() {
-                return Some(row);
-            }
-            self.present = self.batches.next()?.into_iter();
-        }
-    }
 }
 
 /// The thread that reads.
@@ -89,15 +57,14 @@ impl Reading {
         insurer: InsurerCode,
         today: Date,
     ) -> Result<Self, RosterStop> {
-        let hash = Arc::new(Mutex::new(Sha256::new()));
-        let hashed = Hashed { input, hash: Arc::clone(&hash) };
+        let hash = Hash::new();
+        let hashed = Hashed { input, hash: hash.clone() };
         let reader = RosterReader::new(BufReader::with_capacity(BUFFER, hashed), insurer, today)?;
-        let (sender, receiver): (SyncSender<Vec<Row>>, Receiver<Vec<Row>>) = sync_channel(WAITING);
+        let (giver, rows) = rows();
         let thread = std::thread::Builder::new()
             .name("roster".into())
-            .spawn(move || read_through(reader, today, &hash, &sender))
+            .spawn(move || read_through(reader, today, &hash, giver))
             .map_err(|e| Refusal::Unexpected(e.to_string()))?;
-        let rows = Rows { batches: receiver.into_iter(), present: Vec::new().into_iter() };
         Ok(Self { rows, through: Through(thread) })
     }
 }
@@ -105,16 +72,19 @@ impl Reading {
 fn read_through<R: Read>(
     mut reader: RosterReader<BufReader<Hashed<R>>>,
     read_on: Date,
-    hash: &Mutex<Sha256>,
-    sender: &SyncSender<Vec<Row>>,
+    hash: &Hash,
+    mut giver: Giver<RosterRow>,
 ) -> Result<ReadThrough, RosterRefusal> {
-    let mut batch = Vec::with_capacity(BATCH);
     let mut bad_rows = 0;
     let mut listed = Vec::new();
     while let Some(row) = reader.next_row() {
         let row = row?;
         match row.person {
-            Ok(person) => batch.push((row.line, person)),
+            Ok(person) => {
+                if !giver.give(row.line, person) {
+                    break;
+                }
+            }
             Err(refusals) => {
                 bad_rows += 1;
                 if bad_rows <= u64::from(ROSTER_BAD_ROWS_LISTED.number) {
@@ -122,36 +92,9 @@ fn read_through<R: Read>(
                 }
             }
         }
-        if batch.len() == BATCH {
-            // Nobody takes rows any more when the store has given up; it says why.
-            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-            if sender.send(full).is_err() {
-                break;
-            }
-        }
     }
-    let _ = sender.send(batch);
+    giver.finish();
     let number_column = reader.header().name_of(Column::Number).to_owned();
     let encoding = reader.encoding();
-    let sha256 = hex(&locked(hash).clone().finalize());
-    Ok(ReadThrough { read_on, sha256, encoding, number_column, bad_rows, listed })
-}
-
-/// Hashes what is read.
-struct Hashed<R> {
-    input: R,
-    hash: Arc<Mutex<Sha256>>,
-}
-
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.input.read(buffer)?;
-        locked(&self.hash).update(buffer.get(..count).unwrap_or_default());
-        Ok(count)
-    }
-}
-
-/// Nothing is held while the lock is, so a panic elsewhere leaves the hash whole.
-fn locked(hash: &Mutex<Sha256>) -> std::sync::MutexGuard<'_, Sha256> {
-    hash.lock().unwrap_or_else(PoisonError::into_inner)
+    Ok(ReadThrough { read_on, sha256: hash.text(), encoding, number_column, bad_rows, listed })
 }

@@ -107,12 +107,12 @@ pub(super) async fn add_code<S: Store, H: Host>(
     commit.secrets.extend(code::secrets(app, flow.id, &digits).await?);
     let letter = Letter {
         to: Some(change.address.clone()),
-        insurer: account.insurer.clone(),
+        issuer: account.insurer.clone().into(),
         language: change.language.clone(),
         content: MailContent::MailChangeCode { code: digits.as_str().to_owned() },
     };
     // Without a member: a refused new address says nothing about the present one.
-    let ticket = Ticket { flow: Some(flow.id), member: None, expires_at: Some(change.code.expires_at()) };
+    let ticket = Ticket { flow: Some(flow.id), expires_at: Some(change.code.expires_at()), ..Ticket::default() };
     commit.mail.push(outbox::queue(app, &letter, ticket)?);
     let fact = Fact::CodeIssued { flow: flow.id, address: change.address.clone(), serial: change.code.serial };
     commit.facts.push(app.fact(Subject::Member(account.member), Actor::Account(account.id), fact));

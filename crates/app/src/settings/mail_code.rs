@@ -106,7 +106,7 @@ fn changed<S: Store, H: Host>(
     let content = MailContent::AddressChanged { at: app.now(), new_masked: new.masked() };
     let letter = |to: &str| Letter {
         to: Some(to.to_owned()),
-        insurer: account.insurer.clone(),
+        issuer: account.insurer.clone().into(),
         language: account.language.clone(),
         content: content.clone(),
     };

@@ -71,7 +71,7 @@ pub(crate) async fn replace<S: Store, H: Host>(
     }
     let letter = Letter {
         to: Some(account.address.clone()),
-        insurer: account.insurer.clone(),
+        issuer: account.insurer.clone().into(),
         language: account.language.clone(),
         content: MailContent::PasswordChanged { at: app.now() },
     };

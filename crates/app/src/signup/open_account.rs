@@ -75,7 +75,7 @@ pub(super) async fn open_account<S: Store, H: Host>(
     ];
     let letter = Letter {
         to: Some(registration.address.clone()),
-        insurer: member.insurer.clone(),
+        issuer: member.insurer.clone().into(),
         language: registration.language.clone(),
         content: MailContent::AccountOpened { at: now },
     };
@@ -86,7 +86,15 @@ pub(super) async fn open_account<S: Store, H: Host>(
             app.host.mail_queued();
             Opening::Opened
         }
-        Outcome::Stale | Outcome::Duplicate(Constraint::Fact | Constraint::Other) => Opening::Stale,
+        Outcome::Stale
+        | Outcome::Duplicate(
+            Constraint::OfficeUserId
+            | Constraint::OpenReissue
+            | Constraint::Receipt
+            | Constraint::StaffUserId
+            | Constraint::Fact
+            | Constraint::Other,
+        ) => Opening::Stale,
         Outcome::Duplicate(Constraint::UserId) => Opening::UserIdTaken,
         Outcome::Duplicate(Constraint::AccountOfMember) => Opening::AlreadyRegistered,
     })
@@ -106,7 +114,7 @@ fn notice_to_roster<S: Store, H: Host>(
     }
     let letter = Letter {
         to: Some(known.as_str().to_owned()),
-        insurer: member.insurer.clone(),
+        issuer: member.insurer.clone().into(),
         // Not the language of the sign-up: whoever chose it need not be the reader.
         language: "ja".to_owned(),
         content: MailContent::AccountOpenedElsewhere { at: app.now() },

@@ -163,11 +163,16 @@ pub(super) fn queue_code<S: Store, H: Host>(
     let Some(issued) = &signup.code else { return Err(Refusal::Unexpected("no code was issued".into())) };
     let letter = Letter {
         to: Some(registration.address.clone()),
-        insurer: member.insurer.clone(),
+        issuer: member.insurer.clone().into(),
         language: registration.language.clone(),
         content: MailContent::SignupCode { code: digits.to_owned() },
     };
-    let ticket = Ticket { flow: Some(flow.id), member: Some(member.id), expires_at: Some(issued.expires_at()) };
+    let ticket = Ticket {
+        flow: Some(flow.id),
+        member: Some(member.id),
+        expires_at: Some(issued.expires_at()),
+        ..Ticket::default()
+    };
     commit.mail.push(outbox::queue(app, &letter, ticket)?);
     let fact = Fact::CodeIssued { flow: flow.id, address: registration.address.clone(), serial: issued.serial };
     commit.facts.push(app.fact(Subject::Member(member.id), Actor::Visitor, fact));

@@ -46,11 +46,16 @@ pub fn own_words(
 /// Every reason against a password, for the field named.
 #[must_use]
 pub fn judge_password(field: Field, password: &str, profile: &InsurerProfile, words: &[String]) -> Vec<FieldError> {
+    judge_by_rule(field, password, &password_policy(profile), words)
+}
+
+/// Every reason against a password by a rule, for the field named.
+pub(crate) fn judge_by_rule(field: Field, password: &str, rule: &PasswordPolicy, words: &[String]) -> Vec<FieldError> {
     if password.is_empty() {
         return vec![error(field, ErrorCode::Required, None)];
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let refusals = password_policy(profile).judge(password, &words).err().unwrap_or_default();
+    let refusals = rule.judge(password, &words).err().unwrap_or_default();
     refusals.into_iter().map(|refusal| refused(field, refusal)).collect()
 }
 
@@ -87,12 +92,15 @@ pub async fn password_check<S: Store, H: Host>(
     let password = Zeroizing::new(request.password);
     let typed = request.user_id.unwrap_or_default();
     let (policy, words) = match chooser(app, caller).await? {
+        None => match crate::office::chooser(app, caller).await? {
+            Some(of_office) => of_office,
+            None => (usual_password_policy(app), vec![typed]),
+        },
         Some(c) => {
             let user_id = c.account.as_ref().map_or(typed.as_str(), |a| a.user_id.as_str());
             let address = c.account.as_ref().map(|a| a.address.as_str()).or(c.member.mail.as_deref());
             (password_policy(&c.profile), own_words(&c.profile, user_id, address, Some(c.member.birth_date)))
         }
-        None => (usual_password_policy(app), vec![typed]),
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let state = |s: &madoguchi_domain::password::RuleState| PasswordRuleState { rule: wire_rule(s.rule), met: s.met };
@@ -110,7 +118,10 @@ pub async fn password_generate<S: Store, H: Host>(
 ) -> Answer<PasswordGenerated> {
     let policy: PasswordPolicy = match chooser(app, caller).await? {
         Some(chooser) => password_policy(&chooser.profile),
-        None => usual_password_policy(app),
+        None => match crate::office::chooser(app, caller).await? {
+            Some((policy, _)) => policy,
+            None => usual_password_policy(app),
+        },
     };
     let made =
         policy.generate(&mut |buffer| app.host.random(buffer)).map_err(|e| Refusal::Unexpected(e.to_string()))?;
@@ -121,7 +132,7 @@ pub async fn password_generate<S: Store, H: Host>(
 /// before the code was right: the rules must not tell whether the person exists.
 async fn chooser<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller) -> Answer<Option<Chooser>> {
     let account = match &caller.session {
-        Some(token) => match app.store.session_by_token(&token.hash()).await? {
+        Some(token) => match app.store.session_by_token(&token.session_hash(caller.site)).await? {
             Some(session) => app.store.account(session.account).await?,
             None => None,
         },

@@ -109,7 +109,7 @@ fn prints_the_text_that_was_accepted() {
             "# 第1条（目的）\n本規約は、会員の利用条件を定めます。\n\n# 第2条（利用料）\n利用料は無料です。\n",
         ),
     });
-    let text = text(&render(&document(&paper, date(2026, 11, 21))));
+    let text = text(&render(&document(&paper, date(2026, 11, 21)).unwrap()));
     let lines = lines(&text);
     let wanted = [
         "The text you accepted",

@@ -5,7 +5,7 @@
 use madoguchi_app::outbox::MailContent;
 use madoguchi_domain::japan_time::spoken;
 
-use super::{Setting, one_line};
+use super::{Setting, office_en, one_line};
 
 const NO_REPLY: &str = "This mail was sent from an address that only sends. We cannot answer replies to it.";
 const DISCARD: &str = "If you do not know what this mail is about, we apologise; please delete it.";
@@ -84,6 +84,13 @@ pub(super) fn text(content: &MailContent, setting: &Setting<'_>) -> (String, Str
                 &[("Login at", spoken(*at, "en")), ("Device", one_line(device_name))],
             ),
         ),
+        MailContent::ConfirmationCode { .. }
+        | MailContent::SecurityAddressCode { .. }
+        | MailContent::SecurityAddressChanged { .. }
+        | MailContent::ReissueRequested { .. }
+        | MailContent::ReissueApproved { .. }
+        | MailContent::ReissueRejected { .. }
+        | MailContent::LetterPosted { .. } => office_en::text(content, setting),
     }
 }
 

@@ -6,7 +6,7 @@
 use madoguchi_app::outbox::MailContent;
 use madoguchi_domain::japan_time::spoken;
 
-use super::{Setting, one_line};
+use super::{Setting, office_ja, one_line};
 
 const NO_REPLY: &str = "本メールは送信専用のメールアドレスから配信されています。本メールに返信いただいても対応出来かねますのでご了承ください。";
 const DISCARD: &str = "本メールにお心当たりがない場合は、誠に恐れ入りますが破棄していただけますようお願いいたします。";
@@ -84,6 +84,13 @@ pub(super) fn text(content: &MailContent, setting: &Setting<'_>) -> (String, Str
                 &[("ログイン日時", spoken(*at, "ja")), ("端末", one_line(device_name))],
             ),
         ),
+        MailContent::ConfirmationCode { .. }
+        | MailContent::SecurityAddressCode { .. }
+        | MailContent::SecurityAddressChanged { .. }
+        | MailContent::ReissueRequested { .. }
+        | MailContent::ReissueApproved { .. }
+        | MailContent::ReissueRejected { .. }
+        | MailContent::LetterPosted { .. } => office_ja::text(content, setting),
     }
 }
 

@@ -1,15 +1,19 @@
-//! What each kind of mail says, Japanese (`ja.rs`) and English (`en.rs`) side by side.
+//! What each kind of mail says, Japanese (`ja.rs`) and English (`en.rs`) side by side; what only care
+//! offices get stands in `office_ja.rs` and `office_en.rs`.
 //!
 //! Must not hold 記号 or 番号 (they may not stand in a mail), a password, or an insurer's name:
 //! names and desks come from the profile.
 
 mod desk;
 mod en;
+mod federation;
 mod ja;
+mod office_en;
+mod office_ja;
 
-use madoguchi_app::outbox::MailContent;
+use madoguchi_app::outbox::{IssuerProfile, MailContent};
 use madoguchi_domain::limits::CODE_LIFE;
-use madoguchi_domain::profile::{InsurerProfile, Text};
+use madoguchi_domain::profile::Text;
 
 /// A mail's words.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,12 +30,15 @@ pub(crate) struct Setting<'a> {
     pub(crate) system: &'a str,
     /// Life of a code in minutes (COD-02).
     pub(crate) minutes: u32,
+    /// What a federation calls its letter (REI-14); empty for an insurer, who posts none.
+    pub(crate) letter: &'a str,
 }
 
 /// Writes a mail: its text, the support desks and the sender's name. Any language but `en` is Japanese. What is said to
 /// somebody whose language nobody knows follows in the other one.
 #[must_use]
-pub fn write(content: &MailContent, profile: &InsurerProfile, language: &str) -> Written {
+pub fn write<'p>(content: &MailContent, profile: impl Into<IssuerProfile<'p>>, language: &str) -> Written {
+    let profile = profile.into();
     let (subject, mut body) = in_language(content, profile, language);
     if is_for_a_stranger(content) {
         let other = if language == "en" { "ja" } else { "en" };
@@ -48,12 +55,21 @@ fn is_for_a_stranger(content: &MailContent) -> bool {
     matches!(content, MailContent::AccountOpenedElsewhere { .. })
 }
 
-fn in_language(content: &MailContent, profile: &InsurerProfile, language: &str) -> (String, String) {
-    let setting = Setting { system: pick(&profile.mail.system_name, language), minutes: CODE_LIFE.number / 60 };
+fn in_language(content: &MailContent, profile: IssuerProfile<'_>, language: &str) -> (String, String) {
+    let letter = match profile {
+        IssuerProfile::Insurer(_) => "",
+        IssuerProfile::Federation(profile) => pick(&profile.letter.name, language),
+    };
+    let setting = Setting { system: pick(profile.system_name(), language), minutes: CODE_LIFE.number / 60, letter };
     let (subject, text) = if language == "en" { en::text(content, &setting) } else { ja::text(content, &setting) };
-    let desks = desk::section(&profile.support_desks, language);
-    let sender = pick(&profile.mail.sender_name, language);
-    let body = format!("{subject}\n\n{}\n\n{desks}\n{sender}\n", text.trim_end());
+    let body = match profile {
+        IssuerProfile::Insurer(profile) => {
+            let desks = desk::section(&profile.support_desks, language);
+            let sender = pick(&profile.mail.sender_name, language);
+            format!("{subject}\n\n{}\n\n{desks}\n{sender}\n", text.trim_end())
+        }
+        IssuerProfile::Federation(profile) => federation::wrapped(content, &text, profile, language),
+    };
     (subject, body)
 }
 

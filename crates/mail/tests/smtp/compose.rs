@@ -41,14 +41,15 @@ async fn tells_the_outbox_what_became_of_a_mail() {
     let server =
         Server::start(Manners { recipient: vec![(451, "4.3.0 later"), (550, "5.1.1 unknown")], ..Manners::default() });
     let (transport, profile) = (smtp(settings(server.port)), profile("omron"));
-    let deliver = || async { transport.deliver(mail_id(), &code_letter(), "kenpo@example.jp", &profile, now()).await };
+    let deliver =
+        || async { transport.deliver(mail_id(), &code_letter(), "kenpo@example.jp", (&profile).into(), now()).await };
     assert_eq!(deliver().await, Delivery::Retry("recipient: 451 4.3.0".into()));
     assert_eq!(deliver().await, Delivery::Undeliverable("recipient: 550 5.1.1".into()));
     assert_eq!(deliver().await, Delivery::Sent);
     let without = Letter { to: None, ..code_letter() };
-    let outcome = transport.deliver(mail_id(), &without, "kenpo@example.jp", &profile, now()).await;
+    let outcome = transport.deliver(mail_id(), &without, "kenpo@example.jp", (&profile).into(), now()).await;
     assert_eq!(outcome, Delivery::Refused("no recipient".into()));
-    let outcome = transport.deliver(mail_id(), &code_letter(), "kenpo", &profile, now()).await;
+    let outcome = transport.deliver(mail_id(), &code_letter(), "kenpo", (&profile).into(), now()).await;
     assert_eq!(outcome, Delivery::Retry("the sender is no address".into()), "the operator can mend this");
     assert_eq!(server.arrived().len(), 1);
 }

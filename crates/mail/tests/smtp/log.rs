@@ -44,7 +44,7 @@ async fn holds_neither_address_nor_code() {
     let transport = smtp(settings(server.port));
     for _ in 0..2 {
         let letter = letter(MailContent::SignupCode { code: "611898".into() }, "ja");
-        transport.deliver(mail_id(), &letter, "kenpo@mail.example.jp", &profile("omron"), now()).await;
+        transport.deliver(mail_id(), &letter, "kenpo@mail.example.jp", (&profile("omron")).into(), now()).await;
     }
     drop(guard);
     assert_eq!(server.arrived().len(), 1);

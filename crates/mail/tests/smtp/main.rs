@@ -7,6 +7,7 @@ mod compose;
 mod files;
 mod log;
 mod mime;
+mod office;
 mod protection;
 mod sample;
 mod server;

@@ -55,7 +55,12 @@ pub(crate) fn profile(name: &str) -> InsurerProfile {
 }
 
 pub(crate) fn letter(content: MailContent, language: &str) -> Letter {
-    Letter { to: Some(TO.into()), insurer: InsurerCode::new("omron").unwrap(), language: language.into(), content }
+    Letter {
+        to: Some(TO.into()),
+        issuer: InsurerCode::new("omron").unwrap().into(),
+        language: language.into(),
+        content,
+    }
 }
 
 pub(crate) fn mail_id() -> MailId {

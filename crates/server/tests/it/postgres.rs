@@ -10,12 +10,11 @@ use std::time::{Duration, Instant};
 use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::{App, Shared};
 use madoguchi_app::operator::{News, TermsDraft, profile_import, terms_publish};
-use madoguchi_app::outbox::{Delivery, Letter, MailContent, Post};
+use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, MailContent, Post};
 use madoguchi_app::roster::{RosterOrder, import};
 use madoguchi_app::store::RosterStore;
 use madoguchi_domain::ids::MailId;
 use madoguchi_domain::insurer_code::InsurerCode;
-use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_postgres_cluster::{Cluster, Database, Durability, for_tests};
 use madoguchi_server::{KeyFile, Running, Server, Web, migrate, send_mail, start};
 use madoguchi_server_configuration::keys_in;
@@ -99,7 +98,14 @@ pub(crate) async fn load_a_member<S: RosterStore>(app: &Shared<S, Web>) {
 pub(crate) struct Letterbox(Arc<Mutex<BTreeMap<String, Vec<String>>>>);
 
 impl Post for Letterbox {
-    async fn deliver(&self, id: MailId, letter: &Letter, _: &str, _: &InsurerProfile, _: jiff::Timestamp) -> Delivery {
+    async fn deliver(
+        &self,
+        id: MailId,
+        letter: &Letter,
+        _: &str,
+        _: IssuerProfile<'_>,
+        _: jiff::Timestamp,
+    ) -> Delivery {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let code = if let MailContent::SignupCode { code } = &letter.content { code.clone() } else { String::new() };
         self.0.lock().unwrap().entry(id.to_string()).or_default().push(code);

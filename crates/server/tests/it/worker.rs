@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::App;
-use madoguchi_app::outbox::{Delivery, Letter, Post};
+use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, Post};
 use madoguchi_app::store::Store as _;
 use madoguchi_domain::ids::MailId;
-use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_server::{Server, send_mail};
 use tokio::sync::{Notify, watch};
 
@@ -20,7 +19,7 @@ use crate::site::{self, Site, TestHost, command as post};
 struct Counter(Arc<Mutex<BTreeMap<String, u32>>>);
 
 impl Post for Counter {
-    async fn deliver(&self, id: MailId, _: &Letter, _: &str, _: &InsurerProfile, _: jiff::Timestamp) -> Delivery {
+    async fn deliver(&self, id: MailId, _: &Letter, _: &str, _: IssuerProfile<'_>, _: jiff::Timestamp) -> Delivery {
         tokio::time::sleep(Duration::from_millis(20)).await;
         *self.0.lock().unwrap().entry(id.to_string()).or_default() += 1;
         Delivery::Sent

@@ -32,6 +32,34 @@ const HOT: &[(&str, &str)] = &[
     ("src/commit/expect.rs", "UPDATE account SET version"),
     ("src/commit/journal.rs", "FROM series WHERE name = ANY($1)"),
     ("src/commit/apply.rs", "SET consent_terms = $2"),
+    ("src/federation.rs", "FROM federation_of WHERE id = $1"),
+    ("src/office.rs", "AND id = $1\","),
+    ("src/office.rs", "AND number = $2"),
+    ("src/office.rs", "AND number > $2 ORDER BY number"),
+    ("src/office.rs", "WHERE u.key = $1"),
+    ("src/office.rs", "user_id >= $1 AND user_id < $2"),
+    ("src/office.rs", "FROM office_device"),
+    ("src/flow.rs", "WHERE office = $1 ORDER BY opened_at"),
+    ("src/reissue/mod.rs", "AND id = $1\","),
+    ("src/reissue/mod.rs", "WHERE n.receipt = $1"),
+    ("src/reissue/mod.rs", "AND state NOT IN"),
+    ("src/reissue/mod.rs", "ORDER BY received_at DESC, id DESC LIMIT $2"),
+    ("src/reissue/mod.rs", "FROM reissue_event"),
+    ("src/reissue/mod.rs", "AND printed_at <= $1"),
+    ("src/reissue/page.rs", "LIKE ALL ($7::text[])"),
+    ("src/reissue/page.rs", "GROUP BY state"),
+    ("src/letter.rs", "AND b.id = $1"),
+    ("src/letter.rs", "ORDER BY b.begun_at DESC"),
+    ("src/letter.rs", "ORDER BY p.place"),
+    ("src/staff.rs", "AND id = $1\","),
+    ("src/staff.rs", "WHERE u.key = $1"),
+    ("src/staff.rs", "AND id = (SELECT owner FROM secret"),
+    ("src/holder.rs", "AND id = (SELECT owner FROM secret"),
+    ("src/holder.rs", "AND holder = $1 AND kind = $2"),
+    ("src/commit/scope.rs", "SELECT federation FROM federation_of WHERE id = ANY($4)"),
+    ("src/commit/expect.rs", "UPDATE office SET version"),
+    ("src/commit/expect.rs", "UPDATE reissue SET version"),
+    ("src/commit/reissue.rs", "WITH moved AS"),
 ];
 
 /// The whole statement around a part, from its opening quote to its closing one.
@@ -49,7 +77,7 @@ async fn look_ups_never_walk_a_table() {
     let client = client(&held.database.url(SERVER_ROLE)).await;
     // Tables of a test are too small for an index to pay; here only whether one fits is asked.
     let settings = "SET search_path = madoguchi; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan;
-                    SET madoguchi.insurer = '0386'";
+                    SET madoguchi.insurer = '0386'; SET madoguchi.federation = 'tottori'";
     client.batch_execute(settings).await.unwrap();
     for (file, part) in HOT {
         let sql = statement(file, part);

@@ -31,8 +31,15 @@ pub(super) fn end(conn: &mut Connection, install: InstallId, older: &Older<'_>) 
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (passwords, accounts) = older.since.map_or(Ok((0, 0)), |since| since::apply(&tx, since))?;
     let at = Micros(older.at);
-    tx.execute("DELETE FROM secret WHERE owner IN (SELECT id FROM session WHERE ended_at IS NULL)", [])?;
-    let sessions = tx.execute("UPDATE session SET ended_at = ?1 WHERE ended_at IS NULL", [at])?;
+    tx.execute(
+        "DELETE FROM secret WHERE owner IN (SELECT id FROM session WHERE ended_at IS NULL
+         UNION ALL SELECT id FROM holder_session WHERE ended_at IS NULL)",
+        [],
+    )?;
+    let sessions = tx.execute("UPDATE session SET ended_at = ?1 WHERE ended_at IS NULL", [at])?
+        + tx.execute("UPDATE holder_session SET ended_at = ?1 WHERE ended_at IS NULL", [at])?;
+    // With a token that was used since, a clerk's account could be set up once more; the operator makes another.
+    tx.execute("DELETE FROM secret WHERE kind IN ('staff_set_up', 'new_staff_password', 'new_totp')", [])?;
     tx.execute("DELETE FROM secret WHERE owner IN (SELECT id FROM flow)", [])?;
     let flows = tx.execute("DELETE FROM flow", [])?;
     // A code, or a question that would be answered with one. Other mails only tell of what has happened.

@@ -37,13 +37,18 @@ where
     J: FnOnce(&RosterCounts) -> RosterVerdict,
     R: FnMut() -> [u8; 10],
 {
+    with_bulk_cache(conn, |conn| transact(conn, install, load, rows, judge, random))
+}
+
+/// Runs a bulk load with the page cache it needs.
+pub(crate) fn with_bulk_cache<T>(conn: &mut Connection, load: impl FnOnce(&mut Connection) -> Stored<T>) -> Stored<T> {
     conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB).map_err(|error| store_error(&error))?;
-    let counts = transact(conn, install, load, rows, judge, random);
+    let loaded = load(conn);
     // Also after a failure: give the memory back and fold the log into the file.
     let settled = settle(conn);
-    let counts = counts?;
+    let loaded = loaded?;
     settled.map_err(|error| store_error(&error))?;
-    Ok(counts)
+    Ok(loaded)
 }
 
 fn settle(conn: &Connection) -> rusqlite::Result<()> {

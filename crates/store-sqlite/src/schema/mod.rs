@@ -11,11 +11,12 @@ use crate::journal;
 use crate::value::{Id, Micros};
 
 /// Steps in order; the number of steps done is the file's `user_version`.
-const STEPS: &[&str] = &[include_str!("0001_first.sql")];
+const STEPS: &[&str] = &[include_str!("0001_first.sql"), include_str!("0002_offices.sql")];
 
 /// Oldest schema whose programs can still use a file that went through all
-/// steps. Raise it with a step that older programs would misread.
-const READABLE_FROM: u32 = 1;
+/// steps. Raise it with a step that older programs would misread: one that knows no
+/// offices would leave their sessions open in a restored backup.
+const READABLE_FROM: u32 = 2;
 
 /// Why a file's schema cannot be used.
 #[derive(Debug, thiserror::Error)]

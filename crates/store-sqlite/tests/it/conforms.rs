@@ -10,6 +10,7 @@ mod plain {
 
     madoguchi_store_conformance::conformance!(super::fresh);
     madoguchi_store_conformance::operator_conformance!(super::fresh);
+    madoguchi_store_conformance::desk_conformance!(super::fresh);
 }
 
 mod encrypted {
@@ -21,4 +22,5 @@ mod encrypted {
 
     madoguchi_store_conformance::conformance!(super::fresh);
     madoguchi_store_conformance::operator_conformance!(super::fresh);
+    madoguchi_store_conformance::desk_conformance!(super::fresh);
 }

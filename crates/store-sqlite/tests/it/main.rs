@@ -9,6 +9,7 @@ mod fails;
 mod keyring;
 mod keys;
 mod kills;
+mod offices;
 mod older;
 mod people;
 mod plans;

@@ -34,6 +34,7 @@ fn queued(kind: &str, flow: Option<madoguchi_domain::ids::FlowId>) -> MailEntry 
         sealed: vec![1, 2, 3],
         flow,
         member: None,
+        office: None,
         expires_at: flow.map(|_| at(9_000)),
         queued_at: at(1),
     }

@@ -33,7 +33,8 @@ async fn refuse_because(
 ) {
     let id = MailId::from_uuid(new_id());
     let queued_at = at(0);
-    let entry = MailEntry { id, kind: kind.into(), sealed: vec![1], flow, member, expires_at: None, queued_at };
+    let entry =
+        MailEntry { id, kind: kind.into(), sealed: vec![1], flow, member, office: None, expires_at: None, queued_at };
     scene.done(Commit { mail: vec![MailWrite::Queue(entry)], ..Commit::default() }).await;
     let refused = Fact::MailRefused { mail: id, kind: kind.into(), reason: "550".into(), undeliverable };
     let subject = member.map_or(Subject::Install(scene.store.install()), Subject::Member);

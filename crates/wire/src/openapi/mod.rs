@@ -122,7 +122,7 @@ mod tests {
             let operation = operation(&document, command);
             let noun = operation["tags"][0].as_str().unwrap();
             assert!(command.as_str().starts_with(&format!("{noun}_")), "{}", command.as_str());
-            let member = matches!(command.spec().who, Who::Member | Who::MemberWaiting);
+            let member = !matches!(command.spec().who, Who::Visitor | Who::Demo);
             assert_eq!(operation["security"] == json!([{ "session": [] }]), member, "{}", command.as_str());
             assert_eq!(operation["responses"].get("401").is_some(), member, "{}", command.as_str());
             let pdf = operation["responses"]["200"]["content"].get("application/pdf").is_some();

@@ -7,6 +7,13 @@ use crate::{ErrorCode, Who};
 
 /// What commands are about, as their names begin.
 pub(super) const NOUNS: &[&str] = &[
+    "desk",
+    "ledger",
+    "letter",
+    "office",
+    "prefecture",
+    "reissue",
+    "staff",
     "install",
     "visit",
     "insurer",
@@ -56,6 +63,14 @@ pub(super) fn of(row: &Row) -> Value {
             (json!([{ "session": [] }]), "A logged-in member, also while terms wait or the screen is locked.")
         }
         Who::Member => (json!([{ "session": [] }]), "A logged-in member who has accepted the terms in force."),
+        Who::OfficeWaiting => {
+            (json!([{ "session": [] }]), "A logged-in care office, also while something is still asked of it.")
+        }
+        Who::Office => (json!([{ "session": [] }]), "A logged-in care office of which nothing is asked any more."),
+        Who::DeskWaiting => (json!([{ "session": [] }]), "A logged-in clerk, also before the second factor."),
+        Who::Desk => (json!([{ "session": [] }]), "Any logged-in clerk."),
+        Who::Reviewer => (json!([{ "session": [] }]), "A clerk who reviews applications and keeps the ledger."),
+        Who::Printer => (json!([{ "session": [] }]), "A clerk who prints and posts letters."),
         Who::Demo => (json!([]), "Only where demo data is served."),
     };
     let noun = NOUNS.iter().find(|noun| name.strip_prefix(**noun).is_some_and(|rest| rest.starts_with('_')));

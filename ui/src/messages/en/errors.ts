@@ -111,10 +111,47 @@ export const errors: Record<RefusalCode, ErrorText> = {
   network_limit:
     "There were too many failed entries or requests from your network, so it has to wait for a while. Please try again later.",
 
+  mail_addresses_differ: "The address typed for confirmation differs from the notice address.",
+  prefecture_not_served: "No federation of this prefecture takes applications in this system.",
+  codes_spent: "As many confirmation codes as one application may have were sent. Please apply anew.",
+  application_limit:
+    "This office number has reached the limit of applications for today. If it is urgent, please ask the federation.",
+  receipt_unreadable: "A receipt number has 11 digits. Please type it as it was shown.",
+  application_unknown: "No application fits this receipt number and notice address together.",
+  tracker_limit: "After several wrong entries looking up applications has to wait. Please try again later.",
+  office_closed: "The office is closed in the ledger, so it cannot log in. Please ask the federation.",
+
   consent_missing: "To go on, please tick “I agree to the terms of use”.",
   terms_changed: "The terms of use have changed. Please read the new ones.",
   demo_refuses_real_data: "The demo takes invented people only. Please choose one from the card.",
   file_not_saved:
     "The file could not be saved. Please check free space and permission of the folder and try again.",
   save_cancelled: "The file was not saved.",
+
+  factor_required: "Please enter a code of your authenticator first.",
+  fresh_factor_required: "This step asks for a new code of your authenticator.",
+  factor_wrong: "The code is wrong. Please enter the six digits that your authenticator shows now.",
+  factor_used:
+    "This code was used already. Please wait until your authenticator shows the next one.",
+  factor_wait:
+    "There were too many wrong codes, so there is a wait. Please try again later.",
+  factor_closed:
+    "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
+  set_up_over:
+    "This set-up token no longer works: it was used, has expired, or was replaced. Please ask your administrator for a new one.",
+  four_eyes: "Who approved an application cannot print its letter. Another clerk has to.",
+  not_your_turn: "Another clerk is reviewing this application.",
+  envelope_missing: "The return envelope has not arrived.",
+  envelope_not_asked: "This application does not wait for a return envelope.",
+  letter_over: "This letter no longer counts.",
+  letters_spent: "The limit of letters for this application is reached.",
+  notes_spent: "The limit of notes for this application is reached.",
+  checks_open: "Points of the check-list are open that an approval needs.",
+  reason_unknown: "Please choose a reason from the list.",
+  posted_when: "The day of posting has to be between the day of printing and today.",
+  letter_unprintable: ({ detail }) =>
+    `The letter${detail ? ` ${detail}` : ""} cannot be printed. Please check in the ledger whether address or name are too long.`,
+  too_many_letters: ({ detail }) => `A batch holds at most ${detail ?? "so many"} letters.`,
+  file_too_large:
+    "The file is too large for this screen. Please load it with the admin command.",
 };

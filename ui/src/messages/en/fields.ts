@@ -76,6 +76,11 @@ export const fields: Words["fields"] = {
   code: "E-mail code",
   query: "Search the notices",
   storePassword: "Storage password",
+  officeNumber: "Office number",
+  noticeAddress: "Notice address",
+  noticeAddressAgain: "Notice address (again)",
+  prefecture: "Billing prefecture",
+  receipt: "Receipt number",
   general: "Your input",
 
   example: (text) => `Example: ${text}`,

@@ -76,6 +76,11 @@ export const fields = {
   code: "認証番号",
   query: "お知らせを検索",
   storePassword: "保管用パスワード",
+  officeNumber: "事業所番号",
+  noticeAddress: "通知先メールアドレス",
+  noticeAddressAgain: "通知先メールアドレス（確認用）",
+  prefecture: "請求先都道府県",
+  receipt: "受付番号",
   general: "入力内容",
 
   example: (text: string) => `※ 記入例: ${text}`,

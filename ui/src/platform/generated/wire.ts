@@ -149,6 +149,115 @@ note: Text | null,
  * How to log in as the person, when the demo begins with an account.
  */
 login: DemoLogin | null, };
+export type DeskActions = { takeUp: boolean, putBack: boolean, askEnvelope: boolean, recordEnvelope: boolean, note: boolean, approve: boolean, reject: boolean, withdraw: boolean, print: boolean, reprint: boolean, post: boolean, recordReturn: boolean, 
+/**
+ * Why it cannot be printed by this clerk: who approved cannot release the letter.
+ */
+fourEyes: boolean, };
+export type DeskApplication = { id: string, version: number, receipt: string, state: DeskState, officeNumber: string, officeName: string, prefectureName: Text, noticeAddress: string, receivedAt: string, changedAt: string, days: number, numberAdvice: Array<OfficeNumberAdvice>, reviewer: string | null, mine: boolean, approvedBy: string | null, entry: DeskLedgerEntry | null, differences: Array<DeskDifference>, checks: Array<DeskCheck>, reasons: Array<DeskReason>, 
+/**
+ * The prefecture's rule for the return envelope.
+ */
+envelope: Text | null, envelopeRequired: boolean, 
+/**
+ * Whether it has come.
+ */
+envelopeArrived: boolean, 
+/**
+ * Instant until which a letter's password is taken.
+ */
+passwordUntil: string | null, events: Array<DeskEvent>, actions: DeskActions, };
+export type DeskApplicationOpen = { id: string, };
+export type DeskApplicationStep = { id: string, version: number, };
+export type DeskApprove = { id: string, version: number, ticked: Array<string>, note: string | null, };
+export type DeskCheck = { id: string, text: Text, required: boolean, };
+export type DeskCount = { state: DeskState, count: number, };
+export type DeskDifference = { "difference": "missing" } | { "difference": "closing", 
+/**
+ * Date.
+ */
+on: string, } | { "difference": "agent" } | { "difference": "name" } | { "difference": "prefecture", 
+/**
+ * Of the number; none when its first digits name none.
+ */
+ofNumber: Text | null, } | { "difference": "checkDigit" } | { "difference": "otherThanSecurityAddress", 
+/**
+ * Whether at least the domain is the same.
+ */
+sameDomain: boolean, } | { "difference": "newAddress", 
+/**
+ * Date.
+ */
+since: string, };
+export type DeskEvent = { kind: DeskEventKind, at: string, 
+/**
+ * The clerk's name; none for the office and the program.
+ */
+staff: string | null, 
+/**
+ * A note, a reason by its text, or the day of posting.
+ */
+detail: string | null, 
+/**
+ * Whether who printed had approved too.
+ */
+alone: boolean, };
+export type DeskEventKind = "requested" | "taken_up" | "put_back" | "envelope_asked" | "envelope_arrived" | "noted" | "approved" | "rejected" | "withdrawn" | "printed" | "posted" | "returned" | "expired" | "used";
+export type DeskLedgerEntry = { officeNumber: string, name: string, kana: string, postalCode: string, address: string, telephone: string, serviceKinds: Array<string>, agent: boolean, closedOn: string | null, userId: string | null, securityAddress: string | null, addressSince: string | null, };
+export type DeskLogIn = { userId: string, password: string, };
+export type DeskNoteAdd = { id: string, version: number, note: string, };
+export type DeskPage = { rows: Array<DeskRow>, counts: Array<DeskCount>, 
+/**
+ * For the page behind this one; none at the end.
+ */
+cursor: string | null, };
+export type DeskQueue = { 
+/**
+ * None for those that are open.
+ */
+state: DeskState | null, 
+/**
+ * Words of office number, name, kana or receipt number; empty for all.
+ */
+words: string, 
+/**
+ * Only those waiting for at least so many days.
+ */
+days: number | null, 
+/**
+ * Only those in the clerk's own hands.
+ */
+mine: boolean, 
+/**
+ * From an earlier answer; the page behind it.
+ */
+cursor: string | null, };
+export type DeskReason = { id: string, text: Text, };
+export type DeskReject = { id: string, version: number, reason: string, note: string | null, };
+export type DeskRow = { id: string, receipt: string, officeNumber: string, officeName: string, prefectureName: Text, state: DeskState, receivedAt: string, changedAt: string, 
+/**
+ * Who has it in review.
+ */
+reviewer: string | null, 
+/**
+ * Whether that is the clerk who asks.
+ */
+mine: boolean, 
+/**
+ * Whole days since it was sent.
+ */
+days: number, };
+export type DeskSession = { staff: string, userId: string, name: string, roles: Array<StaffRole>, federationName: Text, 
+/**
+ * Whether a code is asked before approvals, letters and imports; false where long passwords take its place.
+ */
+factorAsked: boolean, 
+/**
+ * Instant until which the last code is fresh; none when it is not.
+ */
+freshUntil: string | null, idleUntil: string, endsAt: string, now: string, };
+export type DeskState = "received" | "in_review" | "awaiting_envelope" | "approved" | "printed" | "dispatched" | "returned" | "used" | "expired" | "rejected" | "withdrawn";
+export type DeskStep = { "next": "logIn" } | { "next": "factor" } & DeskSession | { "next": "open" } & DeskSession;
 export type Empty = Record<symbol, never>;
 export type EraList = { eras: Array<EraShown>, };
 export type EraShown = { calendar: Calendar, 
@@ -160,8 +269,9 @@ first: string,
  * Last ISO date, none for the present era.
  */
 last: string | null, };
-export type ErrorCode = "fields_refused" | "request_malformed" | "not_allowed" | "session_required" | "session_locked" | "terms_required" | "step_not_open" | "stale" | "not_found" | "busy" | "store_unavailable" | "disk_full" | "store_in_use" | "store_too_new" | "store_key_missing" | "store_password_wrong" | "store_damaged" | "unexpected" | "required" | "too_long" | "too_short" | "character_refused" | "half_width_only" | "looks_like_my_number" | "match_failed" | "match_limit" | "match_closed" | "already_registered" | "insurer_unknown" | "roster_missing" | "kana_has_kanji" | "kana_unusable" | "date_no_such_day" | "date_era_ended" | "date_era_not_begun" | "date_future" | "date_too_old" | "date_unreadable" | "user_id_taken" | "user_id_check_limit" | "password_needs_letter" | "password_needs_digit" | "password_needs_symbol" | "password_common" | "password_own_word" | "password_same" | "mail_address_unreadable" | "mail_address_fixed" | "mail_address_same" | "code_wrong" | "code_expired" | "code_superseded" | "code_used" | "code_tries_spent" | "code_resend_too_soon" | "code_limit" | "login_failed" | "login_wait" | "login_device_refused" | "current_password_wrong" | "membership_ended" | "recovery_limit" | "network_limit" | "consent_missing" | "terms_changed" | "demo_refuses_real_data" | "file_not_saved" | "save_cancelled";
-export type Field = "insurerCode" | "symbol" | "number" | "employeeNumber" | "birthDate" | "kana" | "userId" | "password" | "currentPassword" | "newPassword" | "mailAddress" | "code" | "agreed" | "query" | "storePassword";
+export type ErrorCode = "fields_refused" | "request_malformed" | "not_allowed" | "session_required" | "session_locked" | "terms_required" | "step_not_open" | "stale" | "not_found" | "busy" | "store_unavailable" | "disk_full" | "store_in_use" | "store_too_new" | "store_key_missing" | "store_password_wrong" | "store_damaged" | "unexpected" | "required" | "too_long" | "too_short" | "character_refused" | "half_width_only" | "looks_like_my_number" | "match_failed" | "match_limit" | "match_closed" | "already_registered" | "insurer_unknown" | "roster_missing" | "kana_has_kanji" | "kana_unusable" | "date_no_such_day" | "date_era_ended" | "date_era_not_begun" | "date_future" | "date_too_old" | "date_unreadable" | "user_id_taken" | "user_id_check_limit" | "password_needs_letter" | "password_needs_digit" | "password_needs_symbol" | "password_common" | "password_own_word" | "password_same" | "mail_address_unreadable" | "mail_address_fixed" | "mail_address_same" | "code_wrong" | "code_expired" | "code_superseded" | "code_used" | "code_tries_spent" | "code_resend_too_soon" | "code_limit" | "login_failed" | "login_wait" | "login_device_refused" | "current_password_wrong" | "membership_ended" | "recovery_limit" | "network_limit" | "mail_addresses_differ" | "prefecture_not_served" | "codes_spent" | "application_limit" | "receipt_unreadable" | "application_unknown" | "tracker_limit" | "office_closed" | "consent_missing" | "terms_changed" | "demo_refuses_real_data" | "file_not_saved" | "save_cancelled" | "factor_required" | "fresh_factor_required" | "factor_wrong" | "factor_used" | "factor_wait" | "factor_closed" | "set_up_over" | "four_eyes" | "not_your_turn" | "envelope_missing" | "envelope_not_asked" | "letter_over" | "letters_spent" | "notes_spent" | "checks_open" | "reason_unknown" | "posted_when" | "letter_unprintable" | "too_many_letters" | "file_too_large";
+export type FactorSubmit = { code: string, };
+export type Field = "insurerCode" | "symbol" | "number" | "employeeNumber" | "birthDate" | "kana" | "userId" | "password" | "currentPassword" | "newPassword" | "mailAddress" | "code" | "agreed" | "query" | "storePassword" | "officeNumber" | "noticeAddress" | "noticeAddressAgain" | "prefecture" | "receipt" | "note" | "reason" | "ticked" | "on" | "content" | "ids" | "token";
 export type FieldCharacters = "digits" | "alphanumeric" | "alphanumeric_hyphen";
 export type FieldError = { 
 /**
@@ -186,6 +296,7 @@ min: number,
  * Largest usual length in characters.
  */
 max: number, };
+export type HelpDesk = { name: Text, phone: string | null, hours: Text | null, };
 export type InstallStatus = { store: StoreState, 
 /**
  * What a person at this computer can do about a store that is not
@@ -240,6 +351,98 @@ notes: Array<KanaNote>,
 refusal: FieldError | null, };
 export type KanaNote = "space_ignored" | "hiragana_read" | "half_width_read" | "voicing_folded" | "small_folded" | "iteration_repeated" | "dash_unified" | "old_kana_read" | "dot_ignored" | "case_ignored" | "second_key_allowed";
 export type Language = "ja" | "en";
+export type LedgerMistake = { line: number, 
+/**
+ * The column's name in the ledger; none for a whole row.
+ */
+column: string | null, 
+/**
+ * The reason in Japanese.
+ */
+reason: string, };
+export type LedgerObstacle = "missing" | "closed" | "agent" | "application_open";
+export type LedgerReport = { rows: number, added: number, changed: number, 
+/**
+ * Offices whose postal address changed.
+ */
+moved: number, ended: number, before: number, 
+/**
+ * At most a hundred; the file of corrections holds all.
+ */
+mistakes: Array<LedgerMistake>, badRows: number, 
+/**
+ * Whether it was loaded.
+ */
+loaded: boolean, 
+/**
+ * Whether so many offices would end that their number has to be confirmed.
+ */
+mustConfirm: boolean, };
+export type LedgerUpload = { 
+/**
+ * Its name, for the fact.
+ */
+name: string, 
+/**
+ * Its bytes in base64.
+ */
+content: string, 
+/**
+ * Offices not in the file are closed.
+ */
+full: boolean, 
+/**
+ * The count that a full load closes, when that is more than the usual share.
+ */
+confirmEnded: number | null, };
+export type LetterBatch = { id: string, begunAt: string, staff: string, letters: Array<LetterRow>, printed: number, 
+/**
+ * Letters that printing goes on with.
+ */
+left: number, };
+export type LetterBatchBegin = { ids: Array<string>, };
+export type LetterBatchOpen = { id: string, };
+export type LetterBatchRow = { id: string, begunAt: string, staff: string, letters: number, printed: number, };
+export type LetterDesk = { ready: Array<LetterReady>, 
+/**
+ * More wait than are listed.
+ */
+more: boolean, batches: Array<LetterBatchRow>, 
+/**
+ * As many letters as one batch may have.
+ */
+most: number, };
+export type LetterPost = { ids: Array<string>, 
+/**
+ * The day in Japan.
+ */
+on: string, };
+export type LetterReady = { id: string, receipt: string, officeNumber: string, officeName: string, approvedAt: string, 
+/**
+ * Who approved it; that clerk cannot print it.
+ */
+approvedBy: string, 
+/**
+ * Whether the clerk who asks may print it.
+ */
+canPrint: boolean, };
+export type LetterReprint = { id: string, version: number, reason: LetterReprintReason, };
+export type LetterReprintReason = "spoiled" | "lost" | "returned";
+export type LetterReturn = { id: string, version: number, reason: LetterReturnReason, note: string | null, };
+export type LetterReturnReason = "address_unknown" | "refused" | "not_collected" | "other";
+export type LetterRow = { 
+/**
+ * The application.
+ */
+id: string, version: number, receipt: string, officeNumber: string, officeName: string, state: DeskState, 
+/**
+ * Whether it was printed in this batch.
+ */
+printed: boolean, 
+/**
+ * Why it cannot be printed any more, such as a rejection meanwhile.
+ */
+passedOver: boolean, };
 export type LinkPlace = "card_guide" | "preset_mail" | "support_desks" | "my_page";
 export type LinkShown = { label: Text, url: string, 
 /**
@@ -323,6 +526,75 @@ paragraphs: Array<string>,
  * https link of the insurer, shown as text to copy.
  */
 link: string | null, };
+export type OfficeApplication = { receipt: string, state: ReissueState, receivedAt: string, changedAt: string, 
+/**
+ * Why it was rejected.
+ */
+reason: Text | null, };
+export type OfficeDevice = { id: string, name: string, firstAt: string, lastAt: string, 
+/**
+ * Whether it is this one.
+ */
+thisOne: boolean, };
+export type OfficeDeviceForget = { id: string, };
+export type OfficeDeviceList = { devices: Array<OfficeDevice>, };
+export type OfficeLogIn = { 
+/**
+ * ユーザID
+ */
+userId: string, password: string, language: Language, };
+export type OfficeNewPassword = { userId: string, officeName: string, policy: PasswordPolicyShown, 
+/**
+ * Instant until which it has to be set; RFC 3339 UTC.
+ */
+until: string, now: string, };
+export type OfficeNumberAdvice = "unknown_prefecture" | "check_digit" | "letters";
+export type OfficeNumberCheck = { officeNumber: string, };
+export type OfficeNumberShown = { 
+/**
+ * The number in half-width capitals, as it will be used.
+ */
+officeNumber: string, 
+/**
+ * Whether it has the form of an office number.
+ */
+wellFormed: boolean, advice: Array<OfficeNumberAdvice>, 
+/**
+ * The prefecture its first digits name.
+ */
+prefecture: string | null, };
+export type OfficePage = { officeName: string, officeNumber: string, userId: string, federationName: Text, 
+/**
+ * Masked; none when none is registered.
+ */
+securityAddress: string | null, 
+/**
+ * Whether an authenticator is set up.
+ */
+factorSetUp: boolean, lastLoginAt: string | null, passwordChangedAt: string | null, 
+/**
+ * Newest first.
+ */
+applications: Array<OfficeApplication>, notices: Array<NoticeRow>, officeDesk: HelpDesk, };
+export type OfficePasswordChange = { currentPassword: string, newPassword: string, };
+export type OfficePasswordSet = { password: string, };
+export type OfficeResetPassword = { policy: PasswordPolicyShown, until: string, now: string, };
+export type OfficeResetRequest = { userId: string, 
+/**
+ * セキュリティ用メールアドレス
+ */
+mailAddress: string, language: Language, };
+export type OfficeResetStep = { "step": "none" } | { "step": "code" } & CodeStep | { "step": "newPassword" } & OfficeResetPassword | { "step": "finished" };
+export type OfficeSession = { officeName: string, officeNumber: string, userId: string, federationName: Text, 
+/**
+ * Instant at which the session ends without a sign of life; RFC 3339 UTC.
+ */
+idleUntil: string, 
+/**
+ * Instant at which it ends in any case.
+ */
+endsAt: string, now: string, };
+export type OfficeStep = { "next": "logIn" } | { "next": "newPassword" } & OfficeNewPassword | { "next": "factor" } & OfficeSession | { "next": "enrol" } & OfficeSession | { "next": "securityAddress" } & OfficeSession | { "next": "open" } & OfficeSession;
 export type PageOpen = { pageId: string, };
 export type PageParagraph = { heading: boolean, text: Text, };
 export type PageShown = { title: Text, 
@@ -349,6 +621,16 @@ symbols: string, };
 export type PasswordRule = "length" | "characters" | "letter" | "digit" | "symbol" | "not_common" | "no_own_word";
 export type PasswordRuleState = { rule: PasswordRule, met: boolean, };
 export type PasswordRules = { rules: Array<PasswordRuleState>, };
+export type PrefectureList = { prefectures: Array<PrefectureShown>, };
+export type PrefectureShown = { 
+/**
+ * 01 to 47, as in JIS X 0401.
+ */
+code: string, name: Text, 
+/**
+ * Whether a federation of this install serves it.
+ */
+served: boolean, };
 export type Preferences = { language: Language, textSize: TextSize, };
 export type ReceiptSave = { language: Language, };
 export type RecoveryNewPassword = { passwordPolicy: PasswordPolicyShown, };
@@ -356,6 +638,106 @@ export type RecoveryRequestPassword = { userId: string, birthDate: BirthDateInpu
 export type RecoveryRequestUserId = { insurerCode: string, symbol: string, number: string, birthDate: BirthDateInput, kana: string, employeeNumber: string | null, language: Language, };
 export type RecoverySetPassword = { newPassword: string, };
 export type RecoveryStep = { "step": "none" } | { "step": "code" } & CodeStep | { "step": "newPassword" } & RecoveryNewPassword | { "step": "finished" };
+export type ReissueCode = { 
+/**
+ * In full, since the person typed it.
+ */
+sentTo: string, 
+/**
+ * Address the mail comes from.
+ */
+sender: string, 
+/**
+ * Digits of the code.
+ */
+digits: number, 
+/**
+ * Minutes a code lives.
+ */
+minutes: number, 
+/**
+ * Instant until which the code is taken; RFC 3339 UTC.
+ */
+expiresAt: string, 
+/**
+ * The host's present instant.
+ */
+now: string, 
+/**
+ * Instant from which another code can be asked for.
+ */
+resendAt: string, triesLeft: number, codesLeft: number, mailState: MailState, mailAdvice: Array<MailAdvice>, helpDesk: HelpDesk, };
+export type ReissueConfirm = { officeNumber: string, 
+/**
+ * 事業所名; none when the ledger does not let it send.
+ */
+officeName: string | null, obstacle: LedgerObstacle | null, noticeAddress: string, prefecture: string, prefectureName: Text, federationName: Text, 
+/**
+ * What the federation asks beside the application (REI-05).
+ */
+envelope: Text | null, 
+/**
+ * Whether an approval waits for the envelope.
+ */
+envelopeRequired: boolean, 
+/**
+ * Whom to call about the ledger.
+ */
+officeDesk: HelpDesk, };
+export type ReissueEvent = { state: ReissueState, 
+/**
+ * RFC 3339 UTC.
+ */
+at: string, };
+export type ReissueFinished = { receipt: string, noticeAddress: string, federationName: Text, envelope: Text | null, envelopeRequired: boolean, officeDesk: HelpDesk, };
+export type ReissueOffice = { officeNumber: string | null, noticeAddress: string | null, };
+export type ReissueOfficeSubmit = { officeNumber: string, noticeAddress: string, 
+/**
+ * 通知先メールアドレス（確認用）
+ */
+noticeAddressAgain: string, language: Language, };
+export type ReissuePrefecture = { officeNumber: string, noticeAddress: string, 
+/**
+ * What is odd about the number; it does not block.
+ */
+numberAdvice: Array<OfficeNumberAdvice>, 
+/**
+ * What is odd about the address; it does not block.
+ */
+mailAdvice: Array<MailAdvice>, 
+/**
+ * What was chosen, or what the number begins with.
+ */
+proposed: string | null, };
+export type ReissuePrefectureSubmit = { prefecture: string, };
+export type ReissueState = "received" | "in_review" | "awaiting_envelope" | "approved" | "rejected" | "dispatched" | "returned" | "used" | "expired" | "withdrawn";
+export type ReissueStep = { "step": "none" } | { "step": "lost" } | { "step": "office" } & ReissueOffice | { "step": "prefecture" } & ReissuePrefecture | { "step": "code" } & ReissueCode | { "step": "confirm" } & ReissueConfirm | { "step": "finished" } & ReissueFinished;
+export type ReissueTrack = { 
+/**
+ * 受付番号
+ */
+receipt: string, noticeAddress: string, };
+export type ReissueTracked = { receipt: string, state: ReissueState, 
+/**
+ * Oldest first.
+ */
+events: Array<ReissueEvent>, 
+/**
+ * Why it was rejected.
+ */
+reason: Text | null, 
+/**
+ * What is asked for while the envelope is waited for.
+ */
+envelope: Text | null, 
+/**
+ * Instant until which the temporary password is taken; once the letter was posted.
+ */
+passwordUntil: string | null, 
+/**
+ * Whether the office may withdraw it.
+ */
+canWithdraw: boolean, federationName: Text, officeDesk: HelpDesk, };
 export type SavedFile = { 
 /**
  * File name without folder.
@@ -365,6 +747,14 @@ name: string,
  * Name of the folder as a person knows it; never a full path.
  */
 folder: string, };
+export type SecurityAddressCode = { sentTo: string, sender: string, digits: number, expiresAt: string, now: string, resendAt: string, triesLeft: number, codesLeft: number, mailState: MailState, mailAdvice: Array<MailAdvice>, };
+export type SecurityAddressKnown = { 
+/**
+ * Masked; none when none is registered.
+ */
+mailAddress: string | null, };
+export type SecurityAddressRequest = { mailAddress: string, language: Language, };
+export type SecurityAddressStep = { "step": "none" } & SecurityAddressKnown | { "step": "code" } & SecurityAddressCode;
 export type SessionEnd = { sessionId: string, };
 export type SessionList = { sessions: Array<SessionRow>, };
 export type SessionLogIn = { userId: string, password: string, };
@@ -506,6 +896,13 @@ export type SignupSubmit = { userId: string, password: string,
  * None when the preset address is used.
  */
 mailAddress: string | null, language: Language, };
+export type StaffEnrol = { token: string, code: string, };
+export type StaffPasswordSet = { token: string, password: string, };
+export type StaffRole = "reviewer" | "printer";
+export type StaffSetUpEnrol = { userId: string, name: string, secret: string, qr: TotpQr, account: string, now: string, };
+export type StaffSetUpPassword = { userId: string, name: string, federationName: Text, policy: PasswordPolicyShown, };
+export type StaffSetUpStep = { "step": "password" } & StaffSetUpPassword | { "step": "enrol" } & StaffSetUpEnrol | { "step": "finished" };
+export type StaffToken = { token: string, };
 export type StorePassword = { storePassword: string, };
 export type StoreState = "open" | "needs_password" | "locked" | "key_missing" | "in_use" | "too_new" | "damaged" | "configuration_refused" | "unavailable";
 export type SupportDeskShown = { 
@@ -581,6 +978,20 @@ export type TextHalfWidth = { text: string,
 changed: boolean, };
 export type TextSize = "standard" | "large" | "largest";
 export type TextToHalfWidth = { text: string, };
+export type TotpEnrolment = { 
+/**
+ * The secret in letters, for those who cannot scan.
+ */
+secret: string, 
+/**
+ * The QR code to scan.
+ */
+qr: TotpQr, 
+/**
+ * Name under which the authenticator shows it.
+ */
+account: string, now: string, };
+export type TotpQr = { rows: Array<string>, };
 export type UserId = { userId: string, };
 export type UserIdAvailability = { available: boolean, 
 /**
@@ -667,6 +1078,73 @@ export interface Commands {
   settings_resend_mail_code: [Empty, MailChangeStep];
   settings_submit_mail_code: [CodeSubmit, SettingsShown];
   settings_cancel_mail_change: [Empty, SettingsShown];
+  prefecture_list: [Empty, PrefectureList];
+  reissue_check_office: [OfficeNumberCheck, OfficeNumberShown];
+  reissue_begin: [Empty, ReissueStep];
+  reissue_show: [Empty, ReissueStep];
+  reissue_submit_office: [ReissueOfficeSubmit, ReissueStep];
+  reissue_submit_prefecture: [ReissuePrefectureSubmit, ReissueStep];
+  reissue_resend_code: [Empty, ReissueStep];
+  reissue_submit_code: [CodeSubmit, ReissueStep];
+  reissue_send: [Empty, ReissueStep];
+  reissue_go_back: [Empty, ReissueStep];
+  reissue_leave: [Empty, Empty];
+  reissue_track: [ReissueTrack, ReissueTracked];
+  reissue_withdraw: [ReissueTrack, ReissueTracked];
+  office_reset_request: [OfficeResetRequest, OfficeResetStep];
+  office_reset_show: [Empty, OfficeResetStep];
+  office_reset_resend_code: [Empty, OfficeResetStep];
+  office_reset_submit_code: [CodeSubmit, OfficeResetStep];
+  office_reset_set_password: [OfficePasswordSet, OfficeResetStep];
+  office_reset_leave: [Empty, Empty];
+  office_log_in: [OfficeLogIn, OfficeStep];
+  office_show: [Empty, OfficeStep];
+  office_set_first_password: [OfficePasswordSet, OfficeStep];
+  office_touch: [Empty, OfficeStep];
+  office_log_out: [Empty, Empty];
+  office_submit_factor: [FactorSubmit, OfficeStep];
+  office_show_totp: [Empty, TotpEnrolment];
+  office_enrol_totp: [FactorSubmit, OfficeStep];
+  office_show_security_address: [Empty, SecurityAddressStep];
+  office_request_security_address: [SecurityAddressRequest, SecurityAddressStep];
+  office_resend_security_code: [Empty, SecurityAddressStep];
+  office_submit_security_code: [CodeSubmit, SecurityAddressStep];
+  office_cancel_security_address: [Empty, SecurityAddressStep];
+  office_skip_security_address: [Empty, OfficeStep];
+  office_show_page: [Empty, OfficePage];
+  office_open_notice: [NoticeOpen, NoticeShown];
+  office_change_password: [OfficePasswordChange, Empty];
+  office_list_devices: [Empty, OfficeDeviceList];
+  office_forget_device: [OfficeDeviceForget, OfficeDeviceList];
+  staff_show_set_up: [StaffToken, StaffSetUpStep];
+  staff_set_password: [StaffPasswordSet, StaffSetUpStep];
+  staff_enrol_totp: [StaffEnrol, StaffSetUpStep];
+  desk_log_in: [DeskLogIn, DeskStep];
+  desk_show: [Empty, DeskStep];
+  desk_submit_factor: [FactorSubmit, DeskStep];
+  desk_touch: [Empty, DeskStep];
+  desk_log_out: [Empty, Empty];
+  desk_list_applications: [DeskQueue, DeskPage];
+  desk_show_application: [DeskApplicationOpen, DeskApplication];
+  desk_take_up: [DeskApplicationStep, DeskApplication];
+  desk_put_back: [DeskApplicationStep, DeskApplication];
+  desk_ask_envelope: [DeskApplicationStep, DeskApplication];
+  desk_record_envelope: [DeskApplicationStep, DeskApplication];
+  desk_add_note: [DeskNoteAdd, DeskApplication];
+  desk_withdraw: [DeskApplicationStep, DeskApplication];
+  desk_approve: [DeskApprove, DeskApplication];
+  desk_reject: [DeskReject, DeskApplication];
+  ledger_check: [LedgerUpload, LedgerReport];
+  ledger_import: [LedgerUpload, LedgerReport];
+  ledger_save_corrections: [LedgerUpload, SavedFile];
+  letter_list: [Empty, LetterDesk];
+  letter_begin_batch: [LetterBatchBegin, LetterBatch];
+  letter_show_batch: [LetterBatchOpen, LetterBatch];
+  letter_print_next: [LetterBatchOpen, SavedFile];
+  letter_save_posting_list: [LetterBatchOpen, SavedFile];
+  letter_post: [LetterPost, LetterDesk];
+  letter_record_return: [LetterReturn, DeskApplication];
+  letter_reprint: [LetterReprint, SavedFile];
   demo_inbox_list: [Empty, DemoInbox];
   demo_people_list: [Empty, DemoPeople];
 }

@@ -1,0 +1,73 @@
+//! The new password of a self reset: one commit ends the old password, every session and the waits of
+//! log-in. The second factor stays.
+
+use madoguchi_domain::fact::{Actor, OfficePasswordWay, SessionEndReason};
+use madoguchi_domain::flow::{Flow, FlowKind};
+use madoguchi_domain::reissue::SelfReset;
+use madoguchi_domain::user_id;
+use madoguchi_wire::office::{OfficePasswordSet, OfficeResetStep};
+use madoguchi_wire::{ErrorCode, Field};
+use zeroize::Zeroizing;
+
+use super::{carry_on, owner, refused, require};
+use crate::caller::Caller;
+use crate::error::Answer;
+use crate::federation::profile_of;
+use crate::holder::{self, Party};
+use crate::host::{App, Host};
+use crate::office::new_password::{clear_waits, end_flows, judge, replace, same};
+use crate::outbox::MailContent;
+use crate::reissue::mails;
+use crate::retry::{Round, rounds};
+use crate::store::{Entity, OfficeRecord, Outcome, SecretKind, Store};
+
+/// Sets the new password.
+///
+/// # Errors
+/// The rules that do not hold, and `PasswordSame`, for the field; `StepNotOpen`, also when password or
+/// address changed after the request.
+pub async fn set_password<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &mut Caller,
+    request: OfficePasswordSet,
+) -> Answer<OfficeResetStep> {
+    let password = Zeroizing::new(request.password);
+    let (_, _, office) = ready(app, caller).await?;
+    judge(Field::Password, &password, &profile_of(app, &office.federation).await?, &office)?;
+    let present = app.store.secret(office.id.uuid(), SecretKind::OfficePassword).await?;
+    if app.hasher.verify(password.clone(), present).await?.right {
+        return Err(same(Field::Password));
+    }
+    let verifier = app.hasher.hash(password, app.random()).await?;
+    rounds(|| commit(app, caller, &verifier)).await?;
+    app.host.mail_queued();
+    super::show::step(app, caller).await
+}
+
+/// The self reset whose code was right, finished, and whose it is.
+async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, SelfReset, OfficeRecord)> {
+    let (flow, mut reset) = require(app, caller).await?;
+    reset.finish(app.now()).map_err(refused)?;
+    match owner(app, &reset).await? {
+        Some(office) => Ok((flow, reset, office)),
+        None => Err(ErrorCode::StepNotOpen.into()),
+    }
+}
+
+async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &[u8]) -> Answer<Round<()>> {
+    let (flow, finished, office) = ready(app, caller).await?;
+    let mut commit = carry_on(&flow, finished);
+    commit.expect.push((Entity::Office(office.id), office.version));
+    // The person has shown a code, but has not logged in.
+    let actor = Actor::Visitor;
+    replace(app, &office, verifier, OfficePasswordWay::SelfReset, actor, &mut commit);
+    holder::end_all(app, Party::Office(&office), actor, SessionEndReason::PasswordChanged, &mut commit).await?;
+    end_flows(app, &office, &[FlowKind::SelfReset, FlowKind::SecurityAddress], &mut commit).await?;
+    clear_waits(app, caller, &user_id::key_of(crate::office::user_id(&office)), &mut commit).await?;
+    let changed = MailContent::PasswordChanged { at: app.now() };
+    commit.mail.extend(mails::to_security_address(app, &office, None, changed)?);
+    Ok(match app.store.commit(commit).await? {
+        Outcome::Done => Round::Done(()),
+        Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
+    })
+}

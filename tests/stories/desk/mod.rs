@@ -1,0 +1,8 @@
+//! 職員窓口: clerks, the review of applications, letters and the ledger (REI-12 to REI-15).
+
+mod access;
+mod clerks;
+mod ledger;
+mod letters;
+mod printing;
+mod review;
