@@ -59,12 +59,16 @@ pub(crate) fn greatest_user_id(conn: &Connection, prefix: &str, length: usize) -
     let from = prefix.to_ascii_lowercase();
     // Keys are ASCII, so nothing that begins with the prefix comes behind this.
     let to = format!("{from}\u{7F}");
-    conn.prepare_cached(
-        "SELECT user_id FROM office WHERE user_id_key >= ?1 AND user_id_key < ?2 AND length(user_id_key) = ?3
-         ORDER BY user_id_key DESC LIMIT 1",
-    )?
-    .query_row(params![from, to, i64::try_from(length).unwrap_or(i64::MAX)], |row| row.get(0))
-    .optional()
+    let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let digits: Option<String> = conn
+        .prepare_cached(
+            "SELECT substr(user_id_key, ?4) FROM office WHERE user_id_key >= ?1 AND user_id_key < ?2
+               AND length(user_id_key) = ?3 AND substr(user_id_key, ?4) NOT GLOB '*[^0-9]*'
+             ORDER BY user_id_key DESC LIMIT 1",
+        )?
+        .query_row(params![from, to, whole(length), whole(prefix.len().saturating_add(1))], |row| row.get(0))
+        .optional()?;
+    Ok(digits.map(|digits| format!("{prefix}{digits}")))
 }
 
 pub(crate) fn page(

@@ -66,6 +66,16 @@ const AHEAD: i64 = 5 * 60 * 1000;
 /// No mail waits longer by itself.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
+/// Wrong codes are counted with the authenticator, which lies with its owner.
+const AUTHENTICATORS: [&str; 2] = [
+    "UPDATE office SET version = version + 1, totp = json_set(totp, '$.failures.hits',
+         (SELECT json(json_group_array(min(value, ?1))) FROM json_each(office.totp, '$.failures.hits')))
+     WHERE totp IS NOT NULL AND json_extract(totp, '$.failures.hits[#-1]') > ?2",
+    "UPDATE staff SET version = version + 1, totp = json_set(totp, '$.failures.hits',
+         (SELECT json(json_group_array(min(value, ?1))) FROM json_each(staff.totp, '$.failures.hits')))
+     WHERE totp IS NOT NULL AND json_extract(totp, '$.failures.hits[#-1]') > ?2",
+];
+
 /// Counters and mails of a time that has not come yet are of now.
 pub(crate) fn bring_to_present(conn: &mut Connection, now: Timestamp) -> rusqlite::Result<u64> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -76,11 +86,15 @@ pub(crate) fn bring_to_present(conn: &mut Connection, now: Timestamp) -> rusqlit
          WHERE json_extract(hits, '$[#-1]') > ?2",
         params![millis, millis + AHEAD],
     )?;
+    let mut authenticators = 0;
+    for sql in AUTHENTICATORS {
+        authenticators += tx.execute(sql, params![millis, millis + AHEAD])?;
+    }
     let mails = tx.execute(
         "UPDATE mail SET version = version + 1, due_at = ?1
          WHERE status IN ('queued', 'retrying') AND due_at > ?2",
         params![Micros(now), Micros(now + LONGEST_WAIT)],
     )?;
     tx.commit()?;
-    Ok(rows(counters) + rows(mails))
+    Ok(rows(counters) + rows(authenticators) + rows(mails))
 }

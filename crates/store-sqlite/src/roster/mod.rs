@@ -5,6 +5,7 @@
 mod known;
 mod write;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use madoguchi_app::roster::Person;
@@ -43,10 +44,11 @@ where
 /// Runs a bulk load with the page cache it needs.
 pub(crate) fn with_bulk_cache<T>(conn: &mut Connection, load: impl FnOnce(&mut Connection) -> Stored<T>) -> Stored<T> {
     conn.pragma_update(None, "cache_size", -BULK_CACHE_KIB).map_err(|error| store_error(&error))?;
-    let loaded = load(conn);
+    // A reading of the file that breaks off was rolled back with its transaction.
+    let loaded = catch_unwind(AssertUnwindSafe(|| load(conn)));
     // Also after a failure: give the memory back and fold the log into the file.
     let settled = settle(conn);
-    let loaded = loaded?;
+    let loaded = loaded.unwrap_or_else(|_| Err(StoreError::Unavailable("reading the file failed".into())))?;
     settled.map_err(|error| store_error(&error))?;
     Ok(loaded)
 }

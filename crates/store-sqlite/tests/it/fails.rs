@@ -12,7 +12,7 @@ use crate::support::Held;
 
 /// One fault of a store that is otherwise right.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub enum Fault {
     VersionsPassedOver,
     LastFactLost,
     SecretsOfEndedFlowsKept,
@@ -21,10 +21,16 @@ enum Fault {
     PurgeUntold,
     ChangesSplit,
     LoadAlwaysKept,
+    OneFlowOfAnOffice,
+    CursorByInstant,
+    LettersOverTooEarly,
+    BatchInAnotherOrder,
+    SpentTokenFinds,
+    SessionsNewestFirst,
 }
 
 #[derive(Clone)]
-struct Faulty(SqliteStore, Fault);
+pub struct Faulty(pub SqliteStore, pub Fault);
 
 impl Store for Faulty {
     async fn commit(&self, mut commit: Commit) -> Stored<Outcome> {
@@ -51,7 +57,16 @@ impl Store for Faulty {
                 let facts = std::mem::take(&mut commit.facts);
                 self.0.commit(Commit { facts, ..Commit::default() }).await?;
             }
-            Fault::DependantsMatch | Fault::ClaimedMailsDue | Fault::PurgeUntold | Fault::LoadAlwaysKept => {}
+            Fault::DependantsMatch
+            | Fault::ClaimedMailsDue
+            | Fault::PurgeUntold
+            | Fault::LoadAlwaysKept
+            | Fault::OneFlowOfAnOffice
+            | Fault::CursorByInstant
+            | Fault::LettersOverTooEarly
+            | Fault::BatchInAnotherOrder
+            | Fault::SpentTokenFinds
+            | Fault::SessionsNewestFirst => {}
         }
         self.0.commit(commit).await
     }
@@ -215,7 +230,7 @@ impl RosterStore for Faulty {
     }
 }
 
-async fn caught<F: Future<Output = ()>>(fault: Fault, case: impl FnOnce(Scene<Faulty>) -> F) -> bool {
+pub async fn caught<F: Future<Output = ()>>(fault: Fault, case: impl FnOnce(Scene<Faulty>) -> F) -> bool {
     use std::task::Poll;
     let held = Held::new(Encryption::Plain);
     let mut running = Box::pin(case(Scene::new(Faulty(held.store(), fault))));

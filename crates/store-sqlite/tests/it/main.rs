@@ -5,6 +5,7 @@
 mod child;
 mod conforms;
 mod damage;
+mod desk_fails;
 mod fails;
 mod keyring;
 mod keys;

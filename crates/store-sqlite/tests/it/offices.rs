@@ -107,7 +107,7 @@ fn fill(held: &Held) {
                 ReceiptNumber::draw(&mut |buffer| buffer.fill_with(|| digits.next().unwrap() - b'0')).unwrap();
             // Nine of ten are done; the others stand anywhere.
             let state = if n % 10 == 0 { states[(n as usize / 10) % states.len()] } else { State::Used };
-            let reviewer = (state != State::Received).then(|| [(n % 7) as u8; 16]);
+            let reviewer = (state != State::Received).then_some([(n % 7) as u8; 16]);
             office.execute(params![id, number, name]).unwrap();
             let text = madoguchi_domain::notice::search_text(&format!(
                 "{number}\n{name}\nミホン サキュウ\n{}",

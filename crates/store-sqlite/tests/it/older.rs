@@ -3,11 +3,20 @@
 
 use std::path::Path;
 
-use madoguchi_app::store::{Commit, MailEntry, MailStatus, MailWrite, SecretKind, Store as _, TokenHash};
-use madoguchi_domain::fact::{Fact, OlderState, Subject};
-use madoguchi_domain::ids::{AccountId, DeviceId, MailId, MemberId};
+use madoguchi_app::store::{
+    Commit, Holder, MailEntry, MailStatus, MailWrite, OfficeRecord, OfficeStore as _, OfficeWrites, SecretKind,
+    SecretWrite, Store as _, TokenHash,
+};
+use madoguchi_domain::fact::{Fact, OfficeFact, OlderState, Subject};
+use madoguchi_domain::flow::{Flow, FlowState};
+use madoguchi_domain::ids::{AccountId, DeviceId, MailId, MemberId, StaffId};
 use madoguchi_domain::journal::body_fact;
+use madoguchi_domain::reissue::state::State;
+use madoguchi_domain::reissue::{Application, SelfReset};
+use madoguchi_domain::staff::Role;
+use madoguchi_domain::totp::Totp;
 use madoguchi_store_conformance::Scene;
+use madoguchi_store_conformance::desk_scene::{Hands, of_federation};
 use madoguchi_store_conformance::scene::{at, fact, insurer, new_id, secret, signup_flow};
 use madoguchi_store_sqlite::{OpenFolder, SqliteStore, Unlock};
 
@@ -246,4 +255,132 @@ fn neither_a_kill_nor_a_lost_note_makes_a_store_look_older() {
         assert!(wait(open.store().session_by_token(&was.session)).unwrap().is_some(), "a restart ends no session");
         drop(open);
     }
+}
+
+/// What offices and clerks have in progress at a backup, and what they log in with.
+struct Desk {
+    office: OfficeRecord,
+    application: Application,
+    clerk: StaffId,
+    closed: StaffId,
+    sessions: [TokenHash; 2],
+    set_up: TokenHash,
+    flow: TokenHash,
+}
+
+async fn begin_desk(scene: &Scene<SqliteStore>) -> Desk {
+    let office = scene.office("3170100014").await;
+    let application = scene.standing(&office, State::Printed, at(1), &Hands::new()).await;
+    let clerk = scene.clerk("sato.review", &[Role::Reviewer]).await;
+    let closed = scene.clerk("tanaka.print", &[Role::Printer]).await.id;
+    let (_, set_up) = scene.issue_set_up(&clerk, at(2)).await;
+    let device = DeviceId::from_uuid(new_id());
+    let mut sessions = Vec::new();
+    for holder in [Holder::Office(office.id), Holder::Staff(clerk.id)] {
+        sessions.push(scene.enter(holder, at(10), device).await.1);
+    }
+    let reset = SelfReset::begin("ja".into(), "kj000000000001".into(), "a@example.jp".into(), at(20));
+    let state = FlowState::SelfReset(SelfReset { office: Some(office.id), ..reset });
+    let (_, flow) = scene.begin(Flow { state, ..signup_flow(None, at(20)) }).await;
+    let both = [Holder::Office(office.id), Holder::Staff(clerk.id)];
+    scene
+        .desk_done(Commit {
+            secrets: vec![
+                secret(office.id.uuid(), SecretKind::OfficePassword, b"of the office"),
+                secret(office.id.uuid(), SecretKind::Totp, b"sealed"),
+                secret(application.id.uuid(), SecretKind::TemporaryPassword, b"of the letter"),
+                secret(clerk.id.uuid(), SecretKind::StaffPassword, b"of the clerk"),
+                secret(clerk.id.uuid(), SecretKind::NewStaffPassword, b"chosen"),
+                secret(clerk.id.uuid(), SecretKind::Totp, b"sealed too"),
+            ],
+            office: OfficeWrites {
+                totp: both.map(|holder| (holder, Some(Totp::set_up(5)))).to_vec(),
+                ..OfficeWrites::default()
+            },
+            ..Commit::default()
+        })
+        .await;
+    let office = scene.store.office(office.id).await.unwrap().unwrap();
+    let sessions = sessions.try_into().unwrap();
+    Desk { office, application, clerk: clerk.id, closed, sessions, set_up, flow }
+}
+
+/// Neither sessions nor flows nor set-ups of offices and clerks come back, and where nothing changed since, what they
+/// log in with does.
+#[test]
+fn a_restore_ends_what_offices_and_clerks_had_in_progress() {
+    let place = Place::new();
+    let open = place.made();
+    let was = wait(begin_desk(&scene(&open)));
+    let copy = place.root.path().join("copy.db");
+    open.backup_to(&copy, start(100).at).unwrap();
+    open.close(start(200).at).unwrap();
+    drop(open);
+    let aside = place.file("aside");
+    let restored = place.lock().restore(&copy, Unlock::Keyring, Some(&aside), start(300).at).unwrap();
+    let scene = scene(&restored);
+    wait(async {
+        for token in &was.sessions {
+            assert_eq!(scene.store.holder_session_by_token(token).await.unwrap(), None);
+        }
+        for holder in [Holder::Office(was.office.id), Holder::Staff(was.clerk)] {
+            assert_eq!(scene.store.holder_sessions(holder).await.unwrap(), []);
+        }
+        assert_eq!(scene.store.flow_by_token(&was.flow).await.unwrap(), None);
+        assert_eq!(scene.store.staff_by_set_up(&was.set_up).await.unwrap(), None);
+        let kept = async |owner, kind| scene.store.secret(owner, kind).await.unwrap().is_some();
+        assert!(!kept(was.clerk.uuid(), SecretKind::NewStaffPassword).await);
+        assert!(kept(was.office.id.uuid(), SecretKind::OfficePassword).await);
+        assert!(kept(was.application.id.uuid(), SecretKind::TemporaryPassword).await);
+        assert!(kept(was.clerk.uuid(), SecretKind::StaffPassword).await);
+        assert!(kept(was.clerk.uuid(), SecretKind::Totp).await);
+        assert_eq!(scene.store.office(was.office.id).await.unwrap(), Some(was.office.clone()));
+        assert_eq!(scene.kept(was.application.id).await.1, was.application);
+    });
+    let ended =
+        Fact::InProgressEnded { why: OlderState::Restored, sessions: 2, flows: 1, mails: 0, passwords: 0, accounts: 0 };
+    assert_eq!(told(&restored), [(ended, "operator".to_owned())]);
+    assert_intact(&restored);
+}
+
+/// A letter that was used since is worth nothing, an authenticator that was given up since does not come back, and
+/// neither does a clerk whose account was closed.
+#[test]
+fn a_restore_brings_back_nothing_that_offices_and_clerks_gave_up_since() {
+    let place = Place::new();
+    let open = place.made();
+    let before = scene(&open);
+    let was = wait(begin_desk(&before));
+    let copy = place.root.path().join("copy.db");
+    open.backup_to(&copy, start(100).at).unwrap();
+    let gone = |owner, kind| SecretWrite { owner, kind, value: None };
+    wait(async {
+        let secrets = vec![
+            gone(was.application.id.uuid(), SecretKind::TemporaryPassword),
+            secret(was.clerk.uuid(), SecretKind::Totp, b"another"),
+        ];
+        let closed = OfficeFact::StaffClosed { staff: was.closed };
+        before.desk_done(Commit { secrets, facts: vec![of_federation(at(150), closed)], ..Commit::default() }).await;
+    });
+    drop((before, open));
+    let aside = place.file("aside");
+    let restored = place.lock().restore(&copy, Unlock::Keyring, Some(&aside), start(300).at).unwrap();
+    let scene = scene(&restored);
+    wait(async {
+        let kept = async |owner, kind| scene.store.secret(owner, kind).await.unwrap().is_some();
+        assert!(!kept(was.application.id.uuid(), SecretKind::TemporaryPassword).await);
+        for kind in [SecretKind::StaffPassword, SecretKind::Totp] {
+            assert!(!kept(was.clerk.uuid(), kind).await, "whoever knows the password must not set up a third");
+        }
+        assert_eq!(scene.store.staff(was.clerk).await.unwrap().unwrap().totp, None);
+        assert!(scene.store.staff(was.closed).await.unwrap().unwrap().closed);
+        for kind in [SecretKind::OfficePassword, SecretKind::Totp] {
+            assert!(kept(was.office.id.uuid(), kind).await, "the office changed nothing");
+        }
+        assert_eq!(scene.store.office(was.office.id).await.unwrap(), Some(was.office.clone()));
+    });
+    let ended =
+        Fact::InProgressEnded { why: OlderState::Restored, sessions: 2, flows: 1, mails: 0, passwords: 2, accounts: 1 };
+    assert_eq!(told(&restored), [(ended, "operator".to_owned())]);
+    assert_intact(&restored);
 }
