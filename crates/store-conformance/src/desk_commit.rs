@@ -99,7 +99,10 @@ async fn attempt<S: DeskStore>(scene: &Scene<S>, fail: impl FnOnce(&mut Commit))
             seen: vec![(session.id, at(50))],
             factors: vec![(session.id, at(50))],
             declined: vec![session.id],
-            totp: vec![(Holder::Office(office.id), Some(Totp::default())), (Holder::Staff(clerk.id), Some(Totp::default()))],
+            totp: vec![
+                (Holder::Office(office.id), Some(Totp::default())),
+                (Holder::Staff(clerk.id), Some(Totp::default())),
+            ],
             set_ups: vec![(clerk.id, SetUp::begin(clerk.id, at(3)))],
             batches: vec![(batch, vec![application.id])],
         },
@@ -151,7 +154,9 @@ pub async fn takes_facts_in_their_order<S: DeskStore>(scene: Scene<S>) {
     let request = sent(&application);
     let hands = crate::desk_scene::Hands::new();
     let mut facts = vec![request];
-    for (kind, seconds) in crate::desk_scene::way_to(madoguchi_domain::reissue::state::State::Dispatched).iter().zip(2..) {
+    for (kind, seconds) in
+        crate::desk_scene::way_to(madoguchi_domain::reissue::state::State::Dispatched).iter().zip(2..)
+    {
         let event = hands.event(*kind, &application);
         let decided = application.apply(&event, &crate::desk_scene::tottori(), at(seconds)).unwrap();
         facts.push(of_office(office.id, at(seconds), application.recorded(&event, &decided).unwrap()));

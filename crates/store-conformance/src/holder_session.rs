@@ -19,9 +19,7 @@ async fn both<S: DeskStore>(scene: &Scene<S>) -> [Holder; 2] {
 fn ended(holder: Holder, session: SessionId, now: Timestamp) -> FactEntry {
     let reason = SessionEndReason::LoggedOut;
     match holder {
-        Holder::Office(office) => {
-            of_office(office, now, OfficeFact::OfficeSessionEnded { office, session, reason })
-        }
+        Holder::Office(office) => of_office(office, now, OfficeFact::OfficeSessionEnded { office, session, reason }),
         Holder::Staff(staff) => of_federation(now, OfficeFact::StaffSessionEnded { staff, session, reason }),
     }
 }

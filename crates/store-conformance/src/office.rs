@@ -86,8 +86,7 @@ pub async fn keeps_ledgers_apart<S: DeskStore>(scene: Scene<S>) {
     let ours_of = scene.office("3170100014").await;
     let load = LedgerLoad { federation: federation("shimane"), ..ledger_at(at(0), false) };
     scene.load_ledger(load, vec![ledger_row("3170100014")]).await;
-    let theirs =
-        scene.store.office_by_number(&federation("shimane"), &number("3170100014")).await.unwrap().unwrap();
+    let theirs = scene.store.office_by_number(&federation("shimane"), &number("3170100014")).await.unwrap().unwrap();
     assert_ne!(theirs.id, ours_of.id);
     assert_eq!(theirs, fresh(theirs.id, federation("shimane"), ledger_row("3170100014")));
     assert_eq!(scene.by_number("3170100014").await, Some(ours_of));
@@ -153,10 +152,12 @@ pub async fn gives_the_greatest_user_id_of_a_form<S: DeskStore>(scene: Scene<S>)
         async move { store.greatest_user_id(&prefix, length).await.unwrap() }
     };
     assert_eq!(greatest("KJ", 14).await, None);
-    let ids = ["KJ000000000003", "KJ000000000012", "KJ99999999", "KK000000000099", "zaitaku-care-01", "KJ0000000000999"];
-    let rows = ids.iter().zip(10..).map(|(id, n)| {
-        LedgerRow { user_id: Some(user_id(id)), ..ledger_row(&format!("31701000{n}")) }
-    });
+    let ids =
+        ["KJ000000000003", "KJ000000000012", "KJ99999999", "KK000000000099", "zaitaku-care-01", "KJ0000000000999"];
+    let rows = ids
+        .iter()
+        .zip(10..)
+        .map(|(id, n)| LedgerRow { user_id: Some(user_id(id)), ..ledger_row(&format!("31701000{n}")) });
     scene.load_ledger(ledger_at(at(0), false), rows.collect()).await;
     let load = LedgerLoad { federation: federation("shimane"), ..ledger_at(at(0), false) };
     let theirs = LedgerRow { user_id: Some(user_id("KJ000000000040")), ..ledger_row("3270100015") };
@@ -174,7 +175,8 @@ pub async fn remembers_log_ins_and_devices<S: DeskStore>(scene: Scene<S>) {
     let (office, other) = (scene.office("3170100014").await, scene.office("3170100022").await);
     let (home, desk) = (DeviceId::from_uuid(new_id()), DeviceId::from_uuid(new_id()));
     let holder = Holder::Office(office.id);
-    for (device, seconds, name) in [(home, 10, "旧い名"), (desk, 20, "事務所の PC"), (home, 30, "自宅の PC")] {
+    for (device, seconds, name) in [(home, 10, "旧い名"), (desk, 20, "事務所の PC"), (home, 30, "自宅の PC")]
+    {
         let session = madoguchi_domain::ids::SessionId::from_uuid(new_id());
         scene.desk_facts(vec![crate::desk_scene::logged_in(holder, at(seconds), session, device, name)]).await;
     }
@@ -223,7 +225,8 @@ pub async fn changes_the_security_address<S: DeskStore>(scene: Scene<S>) {
 /// An authenticator is kept to the last failure, belongs to one holder, and is given up.
 pub async fn keeps_an_authenticator<S: DeskStore>(scene: Scene<S>) {
     let (office, other) = (scene.office("3170100014").await, scene.office("3170100022").await);
-    let used = Totp { last_step: Some(u64::from(u32::MAX) + 7), failures: Counter { hits: vec![1, 2, 3], in_a_row: 9 } };
+    let used =
+        Totp { last_step: Some(u64::from(u32::MAX) + 7), failures: Counter { hits: vec![1, 2, 3], in_a_row: 9 } };
     for (version, totp) in [(1, Some(Totp::default())), (2, Some(used)), (3, None)] {
         let writes = OfficeWrites { totp: vec![(Holder::Office(office.id), totp.clone())], ..OfficeWrites::default() };
         let commit = Commit { office: writes, ..scene.desk_expecting(Entity::Office(office.id), version) };

@@ -152,8 +152,20 @@ pub async fn follows_a_long_way<S: DeskStore>(scene: Scene<S>) {
     let mut application = scene.send(&office, at(0)).await;
     use EventKind as E;
     let way = [
-        E::EnvelopeArrived, E::TakeUp, E::PutBack, E::TakeUp, E::Approve, E::Print, E::Dispatch, E::ComeBack, E::Reprint,
-        E::Reprint, E::Dispatch, E::Reprint, E::Reprint, E::Use,
+        E::EnvelopeArrived,
+        E::TakeUp,
+        E::PutBack,
+        E::TakeUp,
+        E::Approve,
+        E::Print,
+        E::Dispatch,
+        E::ComeBack,
+        E::Reprint,
+        E::Reprint,
+        E::Dispatch,
+        E::Reprint,
+        E::Reprint,
+        E::Use,
     ];
     for (kind, seconds) in way.into_iter().zip(1..) {
         let event = hands.event(kind, &application);
@@ -178,11 +190,8 @@ pub async fn refuses_what_the_table_does_not_have<S: DeskStore>(scene: Scene<S>)
         },
         OfficeFact::ReissueTakenUp { application: ReissueId::from_uuid(new_id()), staff },
     ] {
-        let commit = Commit {
-            federation: Some(ours()),
-            facts: vec![of_office(office.id, at(2), fact)],
-            ..Commit::default()
-        };
+        let commit =
+            Commit { federation: Some(ours()), facts: vec![of_office(office.id, at(2), fact)], ..Commit::default() };
         assert!(scene.store.commit(commit).await.is_err());
     }
     assert_eq!(scene.kept(id).await, (1, application));
@@ -202,7 +211,8 @@ pub async fn tells_what_happened<S: DeskStore>(scene: Scene<S>) {
     let mut application = scene.send(&office, at(0)).await;
     let note = "電話で確認\n'山田' 様";
     use EventKind as E;
-    let way = [E::TakeUp, E::AskEnvelope, E::EnvelopeArrived, E::Approve, E::Print, E::Dispatch, E::ComeBack, E::Reprint];
+    let way =
+        [E::TakeUp, E::AskEnvelope, E::EnvelopeArrived, E::Approve, E::Print, E::Dispatch, E::ComeBack, E::Reprint];
     for (kind, seconds) in way.into_iter().zip(1..) {
         let event = hands.event(kind, &application);
         scene.happen(&mut application, &event, at(seconds)).await;

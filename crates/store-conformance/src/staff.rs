@@ -1,6 +1,8 @@
 //! Clerks: their accounts, roles, set-ups and authenticators.
 
-use madoguchi_app::store::{Commit, Constraint, Entity, Holder, OfficeWrites, Outcome, SecretKind, SecretWrite, StaffRecord};
+use madoguchi_app::store::{
+    Commit, Constraint, Entity, Holder, OfficeWrites, Outcome, SecretKind, SecretWrite, StaffRecord,
+};
 use madoguchi_domain::fact::{Fact, OfficeFact, Subject};
 use madoguchi_domain::federation::SecondFactor;
 use madoguchi_domain::ids::{DeviceId, StaffId};
@@ -141,10 +143,7 @@ pub async fn give_an_authenticator_up<S: DeskStore>(scene: Scene<S>) {
         scene
             .desk_done(Commit {
                 facts: facts.into_iter().map(|fact| of_federation(at(9), fact)).collect(),
-                office: OfficeWrites {
-                    totp: vec![(Holder::Staff(clerk.id), totp.clone())],
-                    ..OfficeWrites::default()
-                },
+                office: OfficeWrites { totp: vec![(Holder::Staff(clerk.id), totp.clone())], ..OfficeWrites::default() },
                 ..scene.desk_expecting(Entity::Staff(clerk.id), version)
             })
             .await;

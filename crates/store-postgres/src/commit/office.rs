@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::reissue;
 use crate::batch::{Step, step};
 use crate::fault::Fault;
+use crate::holder;
 use crate::staff::roles_text;
 use crate::value::big;
-use crate::holder;
 
 /// Steps of one fact. Kinds whose whole meaning lies in the journal, or whose state is written by other
 /// parts of the commit, change no table.

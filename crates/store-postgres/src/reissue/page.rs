@@ -51,17 +51,17 @@ fn patterns(words: &str) -> Vec<String> {
 }
 
 /// From the queue's index alone.
-pub(crate) async fn counts(
-    connections: &Connections,
-    federation: &FederationCode,
-) -> Result<Vec<(State, u64)>, Fault> {
+pub(crate) async fn counts(connections: &Connections, federation: &FederationCode) -> Result<Vec<(State, u64)>, Fault> {
     let select = step!(
         "SELECT state, count(*) AS applications FROM reissue WHERE federation = $1 GROUP BY state",
         federation.as_str().to_owned(),
     );
     let given = connections.ask_in(Scope::of_federation(federation), select).await?;
-    let mut counts =
-        given.rows.iter().map(|row| Ok((state(row)?, count(row, "applications")?))).collect::<Result<Vec<_>, Fault>>()?;
+    let mut counts = given
+        .rows
+        .iter()
+        .map(|row| Ok((state(row)?, count(row, "applications")?)))
+        .collect::<Result<Vec<_>, Fault>>()?;
     counts.sort_unstable();
     Ok(counts)
 }
