@@ -37,7 +37,7 @@ const HOT: &[(&str, &str)] = &[
     ("src/office.rs", "AND number = $2"),
     ("src/office.rs", "AND number > $2 ORDER BY number"),
     ("src/office.rs", "WHERE u.key = $1"),
-    ("src/office.rs", "user_id >= $1 AND user_id < $2"),
+    ("src/office.rs", "key >= $1 AND key < $2"),
     ("src/office.rs", "FROM office_device"),
     ("src/flow.rs", "WHERE office = $1 ORDER BY opened_at"),
     ("src/reissue/mod.rs", "AND id = $1\","),
