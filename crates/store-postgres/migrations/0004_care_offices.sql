@@ -125,8 +125,9 @@ CREATE TABLE reissue (
 CREATE UNIQUE INDEX reissue_open ON reissue (federation, office)
     WHERE state NOT IN ('used', 'expired', 'rejected', 'withdrawn');
 CREATE INDEX reissue_by_office ON reissue (federation, office, received_at, id);
--- Serves the pages of the queue and the count of each state.
 CREATE INDEX reissue_queue ON reissue (federation, state, received_at, id);
+-- To count each state: many equal entries, so that it is a tenth of the other's size.
+CREATE INDEX reissue_by_state ON reissue (federation, state);
 CREATE INDEX reissue_letter_out ON reissue (federation, printed_at, id) WHERE state IN ('printed', 'dispatched');
 
 -- What happened to an application, as the facts of its office's series say.
