@@ -3,13 +3,14 @@
 use madoguchi_app::store::{
     Commit, Constraint, Entity, FlowWrite, Holder, MailEntry, MailWrite, OfficeWrites, Outcome, SecretKind,
 };
+use madoguchi_domain::counter::Counter;
 use madoguchi_domain::fact::{OfficeFact, Subject};
 use madoguchi_domain::ids::{BatchId, DeviceId, FlowId, MailId, OfficeId, ReissueId, SessionId, StaffId};
 use madoguchi_domain::staff::{Role, SetUp};
 use madoguchi_domain::totp::Totp;
 
 use crate::desk_scene::{DeskStore, of_federation, of_office, ours, sent};
-use crate::scene::{Scene, at, new_id, recovery_flow, secret};
+use crate::scene::{Scene, at, day, new_id, recovery_flow, secret};
 
 /// Something of every kind that has a version.
 async fn everything<S: DeskStore>(scene: &Scene<S>) -> Vec<Entity> {
@@ -163,4 +164,29 @@ pub async fn takes_facts_in_their_order<S: DeskStore>(scene: Scene<S>) {
     }
     scene.desk_facts(facts).await;
     assert_eq!(scene.kept(application.id).await, (1, application));
+}
+
+/// Wrong codes that were counted while the clock was a year ahead count as of now once it was set right, so that an
+/// authenticator waits for its own time and no longer. What is of the present stays as it is.
+pub async fn brings_authenticators_to_the_present<S: DeskStore>(scene: Scene<S>) {
+    let office = scene.office("3170100014").await;
+    let other = scene.office("3170100022").await;
+    let clerk = scene.clerk("sato.review", &[Role::Reviewer]).await;
+    let millis = |at: jiff::Timestamp| at.as_millisecond();
+    let with = |hits: Vec<i64>| Totp { last_step: Some(7), failures: Counter { hits, in_a_row: 4 } };
+    let ahead = with(vec![millis(at(0)), millis(day(365)), millis(day(366))]);
+    let present = with(vec![millis(at(0)), millis(at(100)) + 5 * 60 * 1000]);
+    let totp =
+        [(Holder::Office(office.id), &ahead), (Holder::Office(other.id), &present), (Holder::Staff(clerk.id), &ahead)];
+    let totp = totp.map(|(holder, totp)| (holder, Some(totp.clone()))).to_vec();
+    scene.desk_done(Commit { office: OfficeWrites { totp, ..OfficeWrites::default() }, ..Commit::default() }).await;
+    assert_eq!(scene.store.bring_to_present(at(100)).await.unwrap(), 2);
+    let now = Some(with(vec![millis(at(0)), millis(at(100)), millis(at(100))]));
+    let moved = scene.store.office(office.id).await.unwrap().unwrap();
+    assert_eq!((moved.totp, moved.version), (now.clone(), 2));
+    let kept = scene.store.office(other.id).await.unwrap().unwrap();
+    assert_eq!((kept.totp, kept.version), (Some(present), 1));
+    let moved = scene.store.staff(clerk.id).await.unwrap().unwrap();
+    assert_eq!((moved.totp, moved.version), (now, 2));
+    assert_eq!(scene.store.bring_to_present(at(100)).await.unwrap(), 0);
 }

@@ -106,7 +106,7 @@ macro_rules! desk_conformance {
                 facts_without_a_table_are_only_told;
             desk_commit: raises_exactly_the_expected_versions, refuses_any_other_version, writes_nothing_when_stale,
                 writes_nothing_when_a_mail_exists, writes_nothing_when_a_letter_stands_in_a_batch_twice,
-                takes_facts_in_their_order;
+                takes_facts_in_their_order, brings_authenticators_to_the_present;
             holder_session: is_found_by_its_token_until_it_ends, a_members_token_finds_none,
                 lists_what_has_not_ended_oldest_first, signs_of_life_never_conflict, remembers_factor_and_declining,
                 is_forgotten_a_day_after_its_end;

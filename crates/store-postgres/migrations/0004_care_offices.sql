@@ -126,6 +126,7 @@ CREATE UNIQUE INDEX reissue_open ON reissue (federation, office)
     WHERE state NOT IN ('used', 'expired', 'rejected', 'withdrawn');
 CREATE INDEX reissue_by_office ON reissue (federation, office, received_at, id);
 CREATE INDEX reissue_queue ON reissue (federation, state, received_at, id);
+CREATE INDEX reissue_by_reviewer ON reissue (federation, reviewer, state, received_at, id) WHERE reviewer IS NOT NULL;
 -- To count each state: many equal entries, so that it is a tenth of the other's size.
 CREATE INDEX reissue_by_state ON reissue (federation, state);
 CREATE INDEX reissue_letter_out ON reissue (federation, printed_at, id) WHERE state IN ('printed', 'dispatched');

@@ -23,7 +23,11 @@ pub(crate) async fn page(connections: &Connections, query: &ReissueQuery) -> Res
 /// The first of each state in the order of its index, then the first of these: one state's rows are in order, those
 /// of several are not.
 fn select(query: &ReissueQuery) -> Step {
-    if query.words.is_empty() && query.reviewer.is_none() { all(query) } else { some(query) }
+    match query.reviewer {
+        Some(reviewer) => of_reviewer(query, reviewer),
+        None if query.words.is_empty() => all(query),
+        None => with_words(query),
+    }
 }
 
 /// Nothing is asked that the index does not know, so that PostgreSQL expects to find a page at once and reads no more
@@ -47,8 +51,8 @@ fn all(query: &ReissueQuery) -> Step {
     )
 }
 
-/// Those in a reviewer's hands, and those that hold the words: at worst all of the states are looked at.
-fn some(query: &ReissueQuery) -> Step {
+/// Where few hold the words, all of the states are looked at.
+fn with_words(query: &ReissueQuery) -> Step {
     let (received_at, id) = after(query);
     step!(
         "SELECT p.* FROM unnest($2::text[]) AS s (state) CROSS JOIN LATERAL (
@@ -56,7 +60,7 @@ fn some(query: &ReissueQuery) -> Step {
                     r.reviewer, r.approved_by
              FROM reissue r
              WHERE r.federation = $1 AND r.state = s.state AND (r.received_at, r.id) > ($3, $4) AND r.received_at <= $5
-               AND ($7::uuid IS NULL OR r.reviewer = $7) AND r.search_text || ' ' || r.kana_search LIKE ALL ($8::text[])
+               AND r.search_text || ' ' || r.kana_search LIKE ALL ($7::text[])
              ORDER BY r.received_at, r.id LIMIT $6) p
          ORDER BY p.received_at, p.id LIMIT $6",
         query.federation.as_str().to_owned(),
@@ -65,8 +69,30 @@ fn some(query: &ReissueQuery) -> Step {
         id,
         query.until.unwrap_or(Timestamp::MAX),
         i64::from(query.limit),
-        query.reviewer.map(StaffId::uuid),
         patterns(&query.words),
+    )
+}
+
+/// A reviewer has few in hand, which have an index of their own.
+fn of_reviewer(query: &ReissueQuery, reviewer: StaffId) -> Step {
+    let (received_at, id) = after(query);
+    step!(
+        "SELECT p.* FROM unnest($2::text[]) AS s (state) CROSS JOIN LATERAL (
+             SELECT r.id, r.version, r.receipt, r.office_number, r.office_name, r.prefecture, r.state, r.received_at, r.changed_at,
+                    r.reviewer, r.approved_by
+             FROM reissue r
+             WHERE r.federation = $1 AND r.reviewer = $8 AND r.state = s.state AND (r.received_at, r.id) > ($3, $4)
+               AND r.received_at <= $5 AND r.search_text || ' ' || r.kana_search LIKE ALL ($7::text[])
+             ORDER BY r.received_at, r.id LIMIT $6) p
+         ORDER BY p.received_at, p.id LIMIT $6",
+        query.federation.as_str().to_owned(),
+        states(query),
+        received_at,
+        id,
+        query.until.unwrap_or(Timestamp::MAX),
+        i64::from(query.limit),
+        patterns(&query.words),
+        reviewer.uuid(),
     )
 }
 
