@@ -55,21 +55,26 @@ pub(crate) async fn by_user_id(connections: &Connections, user_id_key: &str) -> 
     connections.ask_in(scope, select).await?.rows.first().map(read).transpose()
 }
 
-/// In the order of the bytes, which is that of numbers of one length.
+/// Among the keys, which are in small letters, in the order of their bytes.
 pub(crate) async fn greatest_user_id(
     connections: &Connections,
     prefix: &str,
     length: usize,
 ) -> Result<Option<String>, Fault> {
+    let from = prefix.to_ascii_lowercase();
     let select = step!(
-        "SELECT user_id FROM office_user_id
-         WHERE user_id >= $1 AND user_id < $2 AND char_length(user_id) = $3 ORDER BY user_id DESC LIMIT 1",
-        prefix.to_owned(),
-        // User IDs are ASCII: nothing that begins with the prefix comes behind it.
-        format!("{prefix}\u{7f}"),
+        "SELECT substr(key, $4) AS digits FROM office_user_id
+         WHERE key >= $1 AND key < $2 AND char_length(key) = $3 AND translate(substr(key, $4), '0123456789', '') = ''
+         ORDER BY key DESC LIMIT 1",
+        from.clone(),
+        // Keys are ASCII: nothing that begins with the prefix comes behind it.
+        format!("{from}\u{7f}"),
         i32::try_from(length).unwrap_or(i32::MAX),
+        i32::try_from(prefix.len().saturating_add(1)).unwrap_or(i32::MAX),
     );
-    connections.ask(select).await?.rows.first().map(|row| get(row, "user_id")).transpose()
+    let given = connections.ask(select).await?;
+    let digits = given.rows.first().map(|row| get::<&str>(row, "digits")).transpose()?;
+    Ok(digits.map(|digits| format!("{prefix}{digits}")))
 }
 
 pub(crate) async fn page(

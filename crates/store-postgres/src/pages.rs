@@ -145,7 +145,8 @@ impl PostgresPages {
         }
         let select = step!("SELECT DISTINCT insurer, federation FROM series UNION SELECT NULL, NULL");
         for owner in self.ask(select).await? {
-            let (insurer, federation) = (get::<Option<&str>>(&owner, "insurer")?, get::<Option<&str>>(&owner, "federation")?);
+            let (insurer, federation) =
+                (get::<Option<&str>>(&owner, "insurer")?, get::<Option<&str>>(&owner, "federation")?);
             let strays = step!(
                 "SELECT fact_id FROM fact_body b
                  WHERE insurer IS NOT DISTINCT FROM $1 AND federation IS NOT DISTINCT FROM $2

@@ -74,10 +74,13 @@ impl Published {
 
     /// Forgets everything when one of the facts, which were just committed, published something.
     pub(crate) fn committed(&self, facts: &[FactEntry]) {
-        let publishes = |entry: &FactEntry| match entry.fact {
-            Fact::ProfileImported { .. } | Fact::TermsPublished { .. } => true,
-            Fact::Office(OfficeFact::FederationImported { .. }) => true,
-            _ => false,
+        let publishes = |entry: &FactEntry| {
+            matches!(
+                entry.fact,
+                Fact::ProfileImported { .. }
+                    | Fact::TermsPublished { .. }
+                    | Fact::Office(OfficeFact::FederationImported { .. })
+            )
         };
         if facts.iter().any(publishes) {
             let mut kept = self.kept();

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::reissue;
 use crate::batch::{Step, step};
 use crate::fault::Fault;
+use crate::holder;
 use crate::staff::roles_text;
 use crate::value::big;
-use crate::holder;
 
 /// Steps of one fact. Kinds whose whole meaning lies in the journal, or whose state is written by other
 /// parts of the commit, change no table.
@@ -195,12 +195,10 @@ fn account_opened(fact: &OfficeFact) -> Vec<Step> {
     let OfficeFact::OfficeAccountOpened { office, user_id, user_id_key } = fact else { return Vec::new() };
     vec![
         step!(
-            "INSERT INTO office_user_id (office, federation, key, user_id)
-             VALUES ($1, current_setting('madoguchi.federation', true), $2, $3)
-             ON CONFLICT (office) DO UPDATE SET key = $2, user_id = $3",
+            "INSERT INTO office_user_id (office, federation, key) VALUES ($1, current_setting('madoguchi.federation', true), $2)
+             ON CONFLICT (office) DO UPDATE SET key = $2",
             office.uuid(),
             user_id_key.clone(),
-            user_id.clone(),
         ),
         step!(
             "UPDATE office SET user_id = $2 WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",

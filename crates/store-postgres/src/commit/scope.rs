@@ -187,7 +187,8 @@ fn owners(commit: &Commit) -> Vec<Uuid> {
     let seen = commit.seen.iter().map(|(id, _)| id.uuid());
     let locks = commit.locks.iter().map(|(id, _)| id.uuid());
     let office = &commit.office;
-    let holders = office.seen.iter().chain(&office.factors).map(|(id, _)| id).chain(&office.declined).map(|id| id.uuid());
+    let holders =
+        office.seen.iter().chain(&office.factors).map(|(id, _)| id).chain(&office.declined).map(|id| id.uuid());
     expected.chain(ended).chain(seen).chain(locks).chain(holders).collect()
 }
 

@@ -17,7 +17,7 @@ const TABLES: &str = "
     CREATE TEMPORARY TABLE ledger_row (
         line bigint NOT NULL, id uuid NOT NULL, number text COLLATE \"C\" NOT NULL, name text NOT NULL, kana text NOT NULL,
         kana_search text NOT NULL, postal_code text NOT NULL, address text NOT NULL, telephone text NOT NULL,
-        service_kinds text NOT NULL, agent boolean NOT NULL, closed_on date, user_id text, user_id_key text,
+        service_kinds text NOT NULL, agent boolean NOT NULL, closed_on date, user_id text, user_id_key text COLLATE \"C\",
         security_address text, earlier bigint, taken boolean NOT NULL DEFAULT false
     ) ON COMMIT DROP;
     CREATE TEMPORARY TABLE ledger_met (

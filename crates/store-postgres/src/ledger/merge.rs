@@ -39,11 +39,11 @@ pub(super) fn merge(load: &LedgerLoad) -> Vec<Step> {
             today,
         ),
         step!(
-            "INSERT INTO office_user_id (office, federation, key, user_id)
-             SELECT coalesce(m.office, r.id), $1, r.user_id_key, r.user_id
+            "INSERT INTO office_user_id (office, federation, key)
+             SELECT coalesce(m.office, r.id), $1, r.user_id_key
              FROM ledger_row r LEFT JOIN ledger_met m ON m.line = r.line
              WHERE r.earlier IS NULL AND r.user_id IS NOT NULL AND NOT r.taken AND (m.line IS NULL OR m.differs)
-             ON CONFLICT (office) DO UPDATE SET key = excluded.key, user_id = excluded.user_id",
+             ON CONFLICT (office) DO UPDATE SET key = excluded.key",
             federation.clone(),
         ),
         // The queue is searched by the ledger's reading.

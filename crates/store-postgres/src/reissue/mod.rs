@@ -104,7 +104,8 @@ pub(crate) async fn printed_until(
     limit: u32,
 ) -> Result<Vec<ReissueRecord>, Fault> {
     let federations = federation::with_ledger(connections).await?;
-    let steps = federations.iter().flat_map(|code| Scope::of_federation(code).step().into_iter().chain([out(until, limit)]));
+    let steps =
+        federations.iter().flat_map(|code| Scope::of_federation(code).step().into_iter().chain([out(until, limit)]));
     let mut lease = connections.lease().await?;
     let given = lease.begin(Scope::Nobody, steps.collect()).await?;
     lease.roll_back().await?;

@@ -39,8 +39,10 @@ async fn two_federations(held: &Held) -> (Scene<PostgresStore>, OfficeId, Office
     let approved = scene.standing(&office, State::Approved, at(10), &hands).await;
     let begun =
         OfficeFact::LetterBatchBegun { batch: hands.batch, federation: ours(), staff: hands.printer, letters: 1 };
-    let mut commit =
-        Commit { facts: vec![madoguchi_store_conformance::desk_scene::of_federation(at(20), begun)], ..Commit::default() };
+    let mut commit = Commit {
+        facts: vec![madoguchi_store_conformance::desk_scene::of_federation(at(20), begun)],
+        ..Commit::default()
+    };
     commit.office.batches = vec![(hands.batch, vec![approved.id])];
     scene.desk_done(commit).await;
     let mut printed = approved;
@@ -51,7 +53,12 @@ async fn two_federations(held: &Held) -> (Scene<PostgresStore>, OfficeId, Office
     scene.enter(Holder::Staff(clerk.id), at(30), DeviceId::from_uuid(new_id())).await;
 
     let theirs = federation("shimane");
-    scene.load_ledger(LedgerLoad { federation: theirs.clone(), ..ledger_at(at(0), false) }, vec![ledger_row("3270100015")]).await;
+    scene
+        .load_ledger(
+            LedgerLoad { federation: theirs.clone(), ..ledger_at(at(0), false) },
+            vec![ledger_row("3270100015")],
+        )
+        .await;
     let other = scene.store.office_by_number(&theirs, &number("3270100015")).await.unwrap().unwrap();
     let (_, created) = creation("ueno.y", &[Role::Printer], &theirs);
     let facts = vec![created, sent(&application(&other, at(1)))];
@@ -170,7 +177,8 @@ async fn a_commit_reaches_one_federations_offices() {
 async fn look_ups_over_all_federations_find_the_one() {
     let held = Held::new().await;
     let (scene, office, other) = two_federations(&held).await;
-    let row = madoguchi_domain::office::LedgerRow { user_id: Some(user_id("KJ000000000001")), ..ledger_row("3170100014") };
+    let row =
+        madoguchi_domain::office::LedgerRow { user_id: Some(user_id("KJ000000000001")), ..ledger_row("3170100014") };
     scene.load_ledger(ledger_at(at(60), false), vec![row]).await;
     let store = &scene.store;
     assert_eq!(store.office_by_user_id("kj000000000001").await.unwrap().unwrap().id, office);
