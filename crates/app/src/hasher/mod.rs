@@ -67,8 +67,8 @@ impl Hasher {
         Self::start(cores, salt, false)
     }
 
-    /// A hasher beside a crowd's other commands: on Linux its threads run at the
-    /// lowest priority. Not for a desktop, where whatever else the computer does
+    /// A hasher beside a crowd's other commands: on Linux its threads run in the
+    /// idle class. Not for a desktop, where whatever else the computer does
     /// would make one person's log-in wait.
     ///
     /// # Errors

@@ -85,14 +85,19 @@ impl Queue {
     }
 }
 
-/// Lower than everything else of the machine: what serves the other commands is
-/// short and goes first; a core that is free is still used in full.
+/// Behind everything else of the machine: what serves the other commands is short
+/// and goes first; a core that is free is still used in full. Not by niceness, which on
+/// Linux counts only among the processes of one session: beside the database's, hashes of
+/// the lowest niceness still made short commands wait for their time slice.
 #[cfg(target_os = "linux")]
 fn step_back() {
-    // For this thread alone: on Linux "no process" means the calling thread. The
-    // lowest, since at 10 short commands still waited for whole hashes.
-    if let Err(error) = rustix::process::setpriority_process(None, 19) {
-        tracing::warn!(%error, "hashing runs at the priority of everything else");
+    use thread_priority::{
+        NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+        thread_native_id,
+    };
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
+        tracing::warn!(?error, "hashing runs at the priority of everything else");
     }
 }
 
@@ -187,5 +192,23 @@ mod tests {
         let load = load(1, 0, 800);
         load.note(Duration::from_micros(1_600));
         assert_eq!(load.usual.load(Ordering::Relaxed), 900);
+    }
+
+    /// Whoever steps back is in the idle class, whoever does not is as everybody else.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn hashing_beside_a_crowd_steps_back() {
+        for (stepping_back, class) in [(true, "5"), (false, "0")] {
+            let queue = Queue::new(1, Duration::from_millis(1), stepping_back).unwrap();
+            let (tell, told) = channel();
+            let look = move |_: &mut Memory| {
+                // The fields behind the name in parentheses begin with the third; the policy is the 41st.
+                let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+                let fields = stat.rsplit_once(") ").unwrap().1.to_owned();
+                tell.send(fields.split(' ').nth(38).unwrap().to_owned()).unwrap();
+            };
+            queue.jobs.send(Box::new(look)).unwrap();
+            assert_eq!(told.recv().unwrap(), class);
+        }
     }
 }
