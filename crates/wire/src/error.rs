@@ -67,6 +67,18 @@ pub enum Field {
     Agreed,
     Query,
     StorePassword,
+    OfficeNumber,
+    NoticeAddress,
+    NoticeAddressAgain,
+    Prefecture,
+    Receipt,
+    Token,
+    Ticked,
+    Reason,
+    Note,
+    On,
+    Content,
+    ConfirmEnded,
 }
 
 wire! {
@@ -204,6 +216,51 @@ wire! {
         RecoveryLimit,
         /// Too many failures or requests from this network address.
         NetworkLimit,
+        // --- re-issue of login information
+        /// The address typed for confirmation is another one.
+        MailAddressesDiffer,
+        /// No federation here serves the prefecture.
+        PrefectureNotServed,
+        /// As many codes as one application may have were sent.
+        CodesSpent,
+        /// As many applications of this office as one day may have.
+        ReissueLimit,
+        /// No receipt number: a digit is wrong or missing.
+        ReceiptUnreadable,
+        /// Receipt number and notice address do not belong together, whichever is wrong.
+        TrackerFailed,
+        /// Too many wrong pairs of receipt number and address.
+        TrackerLimit,
+        // --- log-in of offices and clerks
+        /// The code of the authenticator is wrong or was used already.
+        FactorWrong,
+        /// A fresh code of the authenticator is asked before this.
+        FactorRequired,
+        /// The set-up token is unknown, used or too old.
+        TokenRefused,
+        // --- the federation's desk
+        /// A required point of the check-list is not ticked.
+        CheckMissing,
+        /// Nothing was chosen where something has to be.
+        ChoiceMissing,
+        /// The state of the application does not allow it.
+        ApplicationState,
+        /// Somebody else has it in review.
+        ReviewerOther,
+        /// The return envelope has not come yet.
+        EnvelopeMissing,
+        /// Who approved cannot print.
+        FourEyes,
+        /// As many letters as one application may have.
+        LetterLimit,
+        /// The day lies in the future or before the letter was printed.
+        DayRefused,
+        /// The file is larger than is taken.
+        FileTooLarge,
+        /// The file is no table that can be read.
+        FileUnreadable,
+        /// Another count than the one that would be closed.
+        EndedDiffers,
         // --- terms, my page, demo
         /// The box of consent is not ticked.
         ConsentMissing,
