@@ -19,16 +19,29 @@ impl ErrorCode {
             | Self::TermsRequired
             | Self::MatchClosed
             | Self::LoginDeviceRefused
-            | Self::MembershipEnded => 403,
+            | Self::MembershipEnded
+            | Self::FactorRequired
+            | Self::ReviewerOther
+            | Self::FourEyes => 403,
             Self::NotFound => 404,
-            Self::StepNotOpen | Self::Stale | Self::AlreadyRegistered | Self::TermsChanged | Self::SaveCancelled => 409,
+            Self::StepNotOpen
+            | Self::Stale
+            | Self::AlreadyRegistered
+            | Self::TermsChanged
+            | Self::SaveCancelled
+            | Self::ApplicationState
+            | Self::EnvelopeMissing
+            | Self::LetterLimit => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
             | Self::CodeLimit
             | Self::LoginWait
             | Self::RecoveryLimit
-            | Self::NetworkLimit => 429,
+            | Self::NetworkLimit
+            | Self::CodesSpent
+            | Self::ReissueLimit
+            | Self::TrackerLimit => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing
@@ -43,9 +56,21 @@ impl ErrorCode {
             | Self::MatchFailed
             | Self::LoginFailed
             | Self::StorePasswordWrong
-            | Self::DemoRefusesRealData => 422,
+            | Self::DemoRefusesRealData
+            | Self::TrackerFailed
+            | Self::TokenRefused => 422,
             // At fields only.
             Self::Required
+            | Self::MailAddressesDiffer
+            | Self::PrefectureNotServed
+            | Self::ReceiptUnreadable
+            | Self::FactorWrong
+            | Self::CheckMissing
+            | Self::ChoiceMissing
+            | Self::DayRefused
+            | Self::FileTooLarge
+            | Self::FileUnreadable
+            | Self::EndedDiffers
             | Self::TooLong
             | Self::TooShort
             | Self::CharacterRefused

@@ -111,6 +111,47 @@ export const errors: Record<RefusalCode, ErrorText> = {
   network_limit:
     "There were too many failed entries or requests from your network, so it has to wait for a while. Please try again later.",
 
+  mail_addresses_differ:
+    "This is not the same as the notice address. Enter the same address in both fields.",
+  prefecture_not_served:
+    "Applications of this prefecture are not taken here. Please ask the federation you bill to.",
+  codes_spent:
+    "No more confirmation codes can be sent. Please wait a while and begin the application again.",
+  reissue_limit: ({ detail }) =>
+    `This office has applied as often as one day allows. If it is urgent, please call ${detail ?? "the federation"}.`,
+  receipt_unreadable:
+    "A digit of the receipt number seems wrong. Compare it with the last screen or the mail.",
+  tracker_failed:
+    "No application was found for this receipt number and notice address. For safety it is not said which of them is wrong.",
+  tracker_limit:
+    "Too many entries found nothing, so the status is closed for a while. Please try again later.",
+  factor_wrong:
+    "The authenticator's code is wrong or was used already. Enter the number that is shown now.",
+  factor_required: "Please enter a code of your authenticator first.",
+  token_refused:
+    "This set-up code cannot be used. It is older than 3 days or was used already. Ask your administrator for a new one.",
+  check_missing: "Tick every required point of the check-list.",
+  choice_missing: ({ label }) => `Please choose: ${label}.`,
+  application_state:
+    "The application does not allow this in its present state. Reload it and look at its state.",
+  reviewer_other: ({ detail }) =>
+    detail
+      ? `${detail} is reviewing this application. Press “Start the review” to take it over.`
+      : "Somebody else is reviewing this application.",
+  envelope_missing: "The return envelope has not arrived, so it cannot be approved yet.",
+  four_eyes: "Who approved an application cannot print its letter. Ask somebody else to print it.",
+  letter_limit:
+    "No more letters can be printed for this application. Withdraw it and take a new one.",
+  day_refused: "The day of posting must lie between the day of printing and today.",
+  file_too_large: ({ detail }) =>
+    detail ? `The file is too large. Choose one of ${detail} MB at most.` : "The file is too large.",
+  file_unreadable:
+    "This cannot be read as a ledger. Choose a CSV file whose first line names the columns.",
+  ended_differs: ({ detail }) =>
+    detail
+      ? `${detail} offices would be closed. Check this, then enter that number.`
+      : "The number of offices that would be closed is another one. Check it and enter it again.",
+
   consent_missing: "To go on, please tick “I agree to the terms of use”.",
   terms_changed: "The terms of use have changed. Please read the new ones.",
   demo_refuses_real_data: "The demo takes invented people only. Please choose one from the card.",

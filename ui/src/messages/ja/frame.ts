@@ -18,6 +18,11 @@ export const frame = {
   next: "次へ",
   toEntrance: "総合窓口へ戻る",
   toMyPage: "マイページへ戻る",
+  clock: (time: string) => `時刻 ${time}`,
+  phoneOf: (name: string) => `${name}の電話`,
+  endSoon:
+    "操作がない時間が続いています。まもなくログアウトします。保存していない入力は消えます。",
+  endSoonStay: "続ける",
   loading: "画面を準備しています…",
   working: "処理しています…",
   screenBroken: "画面を表示できませんでした。入力の途中だった内容は登録されていません。",
