@@ -24,7 +24,8 @@ export const http: Platform = {
   async call(name, request) {
     try {
       const answer = await post(`/rpc/${name}`, request);
-      if (answer.ok && papers.some((type) => is(answer, type))) return (await keepPaper(answer)) as never;
+      if (answer.ok && papers.some((type) => is(answer, type)))
+        return (await keepPaper(answer)) as never;
       const body = await read(answer);
       if (!answer.ok) throw new Refusal(refused(answer, body));
       // A page in place of an answer comes from somebody in between.

@@ -77,9 +77,7 @@ function screenFrom(kept: Record<string, unknown>): Screen | null {
         ? { name, reason: kept.reason as LogInReason }
         : { name };
     case "deskApplication":
-      return id === null
-        ? null
-        : { name, id, from: kept.from === "letters" ? "letters" : "desk" };
+      return id === null ? null : { name, id, from: kept.from === "letters" ? "letters" : "desk" };
     case "siteNotice":
     case "page":
     case "officeNotice":

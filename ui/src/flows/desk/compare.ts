@@ -52,11 +52,6 @@ export function linesOf(
     line(items.services, "", kinds),
     line(items.userId, "", entry?.userId ?? items.userIdNone),
     line(items.agent, "", entry?.agent ? items.yes : null, "agent"),
-    line(
-      items.closed,
-      "",
-      entry?.closedOn ? words.dates.date(entry.closedOn) : null,
-      "closing",
-    ),
+    line(items.closed, "", entry?.closedOn ? words.dates.date(entry.closedOn) : null, "closing"),
   ];
 }

@@ -219,7 +219,8 @@ export const desk: Words["desk"] = {
     `The application of ${office} is approved. The office gets a mail with the result.`,
   reject: "Reject",
   rejectTitle: "Reject this application?",
-  rejectText: "The office reads the chosen reason in a mail and on the status screen. It cannot be undone.",
+  rejectText:
+    "The office reads the chosen reason in a mail and on the status screen. It cannot be undone.",
   rejectPrinted: "The temporary password of the printed letter ends.",
   reason: "Reason",
   toLetters: "To print and post",

@@ -144,7 +144,9 @@ export const errors: Record<RefusalCode, ErrorText> = {
     "No more letters can be printed for this application. Withdraw it and take a new one.",
   day_refused: "The day of posting must lie between the day of printing and today.",
   file_too_large: ({ detail }) =>
-    detail ? `The file is too large. Choose one of ${detail} MB at most.` : "The file is too large.",
+    detail
+      ? `The file is too large. Choose one of ${detail} MB at most.`
+      : "The file is too large.",
   file_unreadable:
     "This cannot be read as a ledger. Choose a CSV file whose first line names the columns.",
   ended_differs: ({ detail }) =>

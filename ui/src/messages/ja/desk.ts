@@ -204,7 +204,8 @@ export const desk = {
   takeUp: "審査を始める",
   takeOver: "審査を引き継ぐ",
   takeOverTitle: "審査を引き継ぎますか",
-  takeOverText: (name: string) => `${name}さんが審査しています。引き継ぐと、あなたの担当になります。`,
+  takeOverText: (name: string) =>
+    `${name}さんが審査しています。引き継ぐと、あなたの担当になります。`,
   putBack: "受付に戻す",
   askEnvelope: "返信用封筒待ちにする",
   recordEnvelope: "返信用封筒の到着を記録する",

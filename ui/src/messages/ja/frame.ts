@@ -20,8 +20,7 @@ export const frame = {
   toMyPage: "マイページへ戻る",
   clock: (time: string) => `時刻 ${time}`,
   phoneOf: (name: string) => `${name}の電話`,
-  endSoon:
-    "操作がない時間が続いています。まもなくログアウトします。保存していない入力は消えます。",
+  endSoon: "操作がない時間が続いています。まもなくログアウトします。保存していない入力は消えます。",
   endSoonStay: "続ける",
   loading: "画面を準備しています…",
   working: "処理しています…",
