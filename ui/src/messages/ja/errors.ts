@@ -2,8 +2,13 @@
 // without a text does not compile.
 
 import type { RefusalCode } from "../../platform/types";
-import type { ErrorText } from "../kinds";
+import type { ErrorAbout, ErrorText } from "../kinds";
 import { date } from "./dates";
+
+/** What the field calls its code; a refusal of the whole form has no field. */
+function codeOf({ label }: ErrorAbout): string {
+  return label === "入力内容" ? "認証番号" : label;
+}
 
 export const errors: Record<RefusalCode, ErrorText> = {
   fields_refused: "入力内容を確認してください。",
@@ -88,18 +93,19 @@ export const errors: Record<RefusalCode, ErrorText> = {
     "このメールアドレスは保険者が登録したもので、ここでは変更できません。ログイン後に変更できます。",
   mail_address_same: "今のメールアドレスと同じです。",
 
-  code_wrong: ({ detail }) =>
-    detail
-      ? `認証番号が違います。あと${detail}回入力できます。`
-      : "認証番号が違います。最新のメールの番号を確かめてください。",
-  code_expired: "認証番号の有効期限が切れました。新しい認証番号を送ってください。",
-  code_superseded:
-    "この認証番号は、新しい番号を送ったため使えなくなりました。いちばん新しいメールの番号を入力してください。",
-  code_used: "この認証番号はすでに使われています。",
-  code_tries_spent:
-    "入力できる回数を超えたため、この認証番号は使えなくなりました。新しい認証番号を送ってください。",
+  code_wrong: (about) =>
+    about.detail
+      ? `${codeOf(about)}が違います。あと${about.detail}回入力できます。`
+      : `${codeOf(about)}が違います。最新のメールの番号を確かめてください。`,
+  code_expired: (about) =>
+    `${codeOf(about)}の有効期限が切れました。新しい${codeOf(about)}を送ってください。`,
+  code_superseded: (about) =>
+    `この${codeOf(about)}は、新しい番号を送ったため使えなくなりました。いちばん新しいメールの番号を入力してください。`,
+  code_used: (about) => `この${codeOf(about)}はすでに使われています。`,
+  code_tries_spent: (about) =>
+    `入力できる回数を超えたため、この${codeOf(about)}は使えなくなりました。新しい${codeOf(about)}を送ってください。`,
   code_resend_too_soon: "続けて送ることはできません。少し待ってから、もう一度送ってください。",
-  code_limit: "認証番号を送れる回数の上限に達しました。時間をおいてから、もう一度お試しください。",
+  code_limit: "コードを送れる回数の上限に達しました。時間をおいてから、もう一度お試しください。",
 
   login_failed: "ユーザーIDまたはパスワードが違います。",
   login_wait: "ログインの失敗が続いたため、しばらくお待ちいただいています。",
