@@ -1,7 +1,7 @@
 // Walks through the fake build in Debian's Chromium under the product's CSP,
 // keeps a picture of every screen, and fails on axe findings, on text that
 // runs out of the page sideways, and on anything the CSP refuses.
-// Usage: npm run build:fake && npm run look [-- name-part]
+// Usage: npm run build:fake && npm run look [-- name-part [size]]
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,6 +10,7 @@ import { preview } from "vite";
 import { careLooks } from "./look_care.mjs";
 
 const only = process.argv[2] ?? "";
+const onlySize = process.argv[3] ?? "";
 const folder = new URL("../look/", import.meta.url).pathname;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sizes = [
@@ -375,7 +376,7 @@ try {
 }
 for (const [name, lead] of Object.entries(looks)) {
   if (!name.includes(only)) continue;
-  for (const size of sizes) {
+  for (const size of sizes.filter((each) => each.name.startsWith(onlySize))) {
     try {
       const page = await lead(size);
       await keep(page, size, name);

@@ -30,6 +30,7 @@ export const letters: Words["letters"] = {
     office: "Office",
     approved: "Approved",
     state: "State",
+    actions: "Actions",
   },
   choose: (office, receipt) => `Choose ${office} (${receipt})`,
   chooseAll: "Choose all that can be printed",

@@ -29,6 +29,7 @@ export const letters = {
     office: "事業所",
     approved: "承認",
     state: "状態",
+    actions: "操作",
   },
   choose: (office: string, receipt: string) => `${office}（${receipt}）を選ぶ`,
   chooseAll: "印刷できるものをすべて選ぶ",
