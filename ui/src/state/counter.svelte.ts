@@ -97,17 +97,24 @@ export class CounterSession<Step extends { next: string }> {
 
   /** Another window of the same session is being used. */
   live(): void {
+    this.#calm();
     this.#watch?.live();
   }
 
   /** Somebody is there after all. */
   stay = (): void => {
     if (!this.soon) return;
+    this.#calm();
+    this.#touch();
+  };
+
+  /** The warning goes, and the time starts anew. */
+  #calm(): void {
+    if (!this.soon) return;
     this.soon = false;
     this.#unhear();
     this.#watch?.unlocked();
-    this.#touch();
-  };
+  }
 
   /** Looks at a refusal of any command; answers whether the command is this session's. */
   heed(name: CommandName, code: RefusalCode): boolean {
