@@ -72,13 +72,13 @@ pub enum Field {
     NoticeAddressAgain,
     Prefecture,
     Receipt,
-    Token,
-    Ticked,
-    Reason,
     Note,
+    Reason,
+    Ticked,
     On,
     Content,
-    ConfirmEnded,
+    Ids,
+    Token,
 }
 
 wire! {
@@ -216,51 +216,23 @@ wire! {
         RecoveryLimit,
         /// Too many failures or requests from this network address.
         NetworkLimit,
-        // --- re-issue of login information
-        /// The address typed for confirmation is another one.
+        // --- care offices
+        /// The address was typed differently the second time.
         MailAddressesDiffer,
         /// No federation here serves the prefecture.
         PrefectureNotServed,
-        /// As many codes as one application may have were sent.
+        /// As many confirmation codes as one application may have were sent; another has to be begun.
         CodesSpent,
-        /// As many applications of this office as one day may have.
-        ReissueLimit,
-        /// No receipt number: a digit is wrong or missing.
+        /// As many applications as an office number may have in a day; the desk is named.
+        ApplicationLimit,
+        /// This is no receipt number.
         ReceiptUnreadable,
-        /// Receipt number and notice address do not belong together, whichever is wrong.
-        TrackerFailed,
-        /// Too many wrong pairs of receipt number and address.
+        /// Receipt number and notice address do not belong together; which one is wrong is never said.
+        ApplicationUnknown,
+        /// Too many wrong pairs of receipt number and notice address.
         TrackerLimit,
-        // --- log-in of offices and clerks
-        /// The code of the authenticator is wrong or was used already.
-        FactorWrong,
-        /// A fresh code of the authenticator is asked before this.
-        FactorRequired,
-        /// The set-up token is unknown, used or too old.
-        TokenRefused,
-        // --- the federation's desk
-        /// A required point of the check-list is not ticked.
-        CheckMissing,
-        /// Nothing was chosen where something has to be.
-        ChoiceMissing,
-        /// The state of the application does not allow it.
-        ApplicationState,
-        /// Somebody else has it in review.
-        ReviewerOther,
-        /// The return envelope has not come yet.
-        EnvelopeMissing,
-        /// Who approved cannot print.
-        FourEyes,
-        /// As many letters as one application may have.
-        LetterLimit,
-        /// The day lies in the future or before the letter was printed.
-        DayRefused,
-        /// The file is larger than is taken.
-        FileTooLarge,
-        /// The file is no table that can be read.
-        FileUnreadable,
-        /// Another count than the one that would be closed.
-        EndedDiffers,
+        /// The office is closed in the ledger; the desk is named.
+        OfficeClosed,
         // --- terms, my page, demo
         /// The box of consent is not ticked.
         ConsentMissing,
@@ -272,6 +244,47 @@ wire! {
         FileNotSaved,
         /// The person closed the dialogue that asks where to save; a screen says nothing of it.
         SaveCancelled,
+        // --- second factor and the federation's desk
+        /// A code of the authenticator has to be given first, or an authenticator to be set up.
+        FactorRequired,
+        /// The code of the authenticator was given too long ago for this; a new one is asked.
+        FreshFactorRequired,
+        /// The code of the authenticator is wrong.
+        FactorWrong,
+        /// The code of the authenticator was used already; the next one is asked.
+        FactorUsed,
+        /// Too many wrong codes of the authenticator; a wait is running.
+        FactorWait,
+        /// The authenticator was tried too often and has to be set up anew.
+        FactorClosed,
+        /// The one-time token of a set-up is unknown, used, replaced or too old.
+        SetUpOver,
+        /// Who approved an application cannot release its letter.
+        FourEyes,
+        /// Somebody else has the application in review.
+        NotYourTurn,
+        /// The return envelope has not come.
+        EnvelopeMissing,
+        /// No return envelope is asked for here, or it has come.
+        EnvelopeNotAsked,
+        /// The letter was used, replaced or stopped, or its time is over.
+        LetterOver,
+        /// The application has had as many letters as it may have.
+        LettersSpent,
+        /// The application has as many notes as it may have.
+        NotesSpent,
+        /// Points of the check-list are open that an approval needs; the detail names them.
+        ChecksOpen,
+        /// The reason is not in the federation's list.
+        ReasonUnknown,
+        /// Not a day on which the letter can have been posted.
+        PostedWhen,
+        /// A letter does not fit on its page, or its office has no user ID; the detail is the receipt number.
+        LetterUnprintable,
+        /// More letters were chosen than one batch holds; the detail is the limit.
+        TooManyLetters,
+        /// The file is larger than a screen may send; the detail is the limit in bytes.
+        FileTooLarge,
     }
 }
 

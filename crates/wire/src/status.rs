@@ -20,18 +20,25 @@ impl ErrorCode {
             | Self::MatchClosed
             | Self::LoginDeviceRefused
             | Self::MembershipEnded
+            | Self::OfficeClosed
             | Self::FactorRequired
-            | Self::ReviewerOther
+            | Self::FreshFactorRequired
+            | Self::FactorClosed
             | Self::FourEyes => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::ApplicationUnknown => 404,
             Self::StepNotOpen
             | Self::Stale
             | Self::AlreadyRegistered
             | Self::TermsChanged
             | Self::SaveCancelled
-            | Self::ApplicationState
+            | Self::CodesSpent
+            | Self::SetUpOver
+            | Self::NotYourTurn
             | Self::EnvelopeMissing
-            | Self::LetterLimit => 409,
+            | Self::EnvelopeNotAsked
+            | Self::LetterOver
+            | Self::LettersSpent
+            | Self::NotesSpent => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
@@ -39,9 +46,9 @@ impl ErrorCode {
             | Self::LoginWait
             | Self::RecoveryLimit
             | Self::NetworkLimit
-            | Self::CodesSpent
-            | Self::ReissueLimit
-            | Self::TrackerLimit => 429,
+            | Self::ApplicationLimit
+            | Self::TrackerLimit
+            | Self::FactorWait => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing
@@ -56,21 +63,9 @@ impl ErrorCode {
             | Self::MatchFailed
             | Self::LoginFailed
             | Self::StorePasswordWrong
-            | Self::DemoRefusesRealData
-            | Self::TrackerFailed
-            | Self::TokenRefused => 422,
+            | Self::DemoRefusesRealData => 422,
             // At fields only.
             Self::Required
-            | Self::MailAddressesDiffer
-            | Self::PrefectureNotServed
-            | Self::ReceiptUnreadable
-            | Self::FactorWrong
-            | Self::CheckMissing
-            | Self::ChoiceMissing
-            | Self::DayRefused
-            | Self::FileTooLarge
-            | Self::FileUnreadable
-            | Self::EndedDiffers
             | Self::TooLong
             | Self::TooShort
             | Self::CharacterRefused
@@ -101,7 +96,18 @@ impl ErrorCode {
             | Self::CodeUsed
             | Self::CodeTriesSpent
             | Self::CurrentPasswordWrong
-            | Self::ConsentMissing => 422,
+            | Self::MailAddressesDiffer
+            | Self::PrefectureNotServed
+            | Self::ReceiptUnreadable
+            | Self::ConsentMissing
+            | Self::FactorWrong
+            | Self::FactorUsed
+            | Self::ChecksOpen
+            | Self::ReasonUnknown
+            | Self::PostedWhen
+            | Self::TooManyLetters
+            | Self::LetterUnprintable
+            | Self::FileTooLarge => 422,
         }
     }
 }

@@ -123,6 +123,8 @@ export class CounterSession<Step extends { next: string }> {
       this.#gone("expired");
       this.#host.say("changed");
     }
+    // Something is asked of the session first: the host says what.
+    if (code === "factor_required" && this.open) void this.load().catch(() => undefined);
     return true;
   }
 

@@ -51,7 +51,7 @@ export class DeskCounter extends CounterSession<DeskStep> {
     try {
       return await work();
     } catch (thrown) {
-      if (refusalFrom(thrown).wire.code !== "factor_required") throw thrown;
+      if (refusalFrom(thrown).wire.code !== "fresh_factor_required") throw thrown;
     }
     await this.#ask();
     return await work();

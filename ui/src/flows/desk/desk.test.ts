@@ -200,6 +200,10 @@ it("checks a ledger before it can be imported, and asks for the count that would
   await screen.findByText("「few.csv」を確かめた結果");
   await press(user, "この内容を取り込む");
   expect(await screen.findByRole("alert")).toHaveTextContent("廃止になる事業所の件数");
+  await user.type(await box("廃止になる事業所の件数"), "21");
+  await press(user, "この内容を取り込む");
+  expect(await screen.findByRole("alert")).toHaveTextContent("件数が違います");
+  await user.clear(await box("廃止になる事業所の件数"));
   await user.type(await box("廃止になる事業所の件数"), "２１２");
   await press(user, "この内容を取り込む");
   expect(await screen.findByText("事業所台帳を取り込みました。")).toBeVisible();

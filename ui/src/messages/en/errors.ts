@@ -117,35 +117,51 @@ export const errors: Record<RefusalCode, ErrorText> = {
     "Applications of this prefecture are not taken here. Please ask the federation you bill to.",
   codes_spent:
     "No more confirmation codes can be sent. Please wait a while and begin the application again.",
-  reissue_limit: ({ detail }) =>
+  application_limit: ({ detail }) =>
     `This office has applied as often as one day allows. If it is urgent, please call ${detail ?? "the federation"}.`,
   receipt_unreadable:
     "A digit of the receipt number seems wrong. Compare it with the last screen or the mail.",
-  tracker_failed:
+  application_unknown:
     "No application was found for this receipt number and notice address. For safety it is not said which of them is wrong.",
   tracker_limit:
     "Too many entries found nothing, so the status is closed for a while. Please try again later.",
   factor_wrong:
     "The authenticator's code is wrong or was used already. Enter the number that is shown now.",
   factor_required: "Please enter a code of your authenticator first.",
-  token_refused:
+  set_up_over:
     "This set-up code cannot be used. It is older than 3 days or was used already. Ask your administrator for a new one.",
-  check_missing: "Tick every required point of the check-list.",
+  checks_open: "Tick every required point of the check-list.",
   choice_missing: ({ label }) => `Please choose: ${label}.`,
-  application_state:
-    "The application does not allow this in its present state. Reload it and look at its state.",
-  reviewer_other: ({ detail }) =>
+  not_your_turn: ({ detail }) =>
     detail
       ? `${detail} is reviewing this application. Press “Start the review” to take it over.`
       : "Somebody else is reviewing this application.",
   envelope_missing: "The return envelope has not arrived, so it cannot be approved yet.",
   four_eyes: "Who approved an application cannot print its letter. Ask somebody else to print it.",
-  letter_limit:
+  letters_spent:
     "No more letters can be printed for this application. Withdraw it and take a new one.",
-  day_refused: "The day of posting must lie between the day of printing and today.",
+  posted_when: "The day of posting must lie between the day of printing and today.",
+  office_closed:
+    "The office ledger says that this office is closed, so it cannot log in. Please ask the federation.",
+  fresh_factor_required: "Please enter a new code of your authenticator before this.",
+  factor_used:
+    "This code was used already. Wait until your authenticator shows another one and enter that.",
+  factor_wait: "There were several wrong codes, so there is a wait.",
+  factor_closed:
+    "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
+  envelope_not_asked: "This application does not wait for a return envelope.",
+  letter_over: "This letter was used, has expired or was printed again, so it no longer counts.",
+  notes_spent: "The application holds as many notes as it may have.",
+  reason_unknown: "Please choose a reason from the list.",
+  letter_unprintable: ({ detail }) =>
+    `The letter${detail ? ` of receipt number ${detail}` : ""} cannot be printed. Check whether the ledger's address or name is too long.`,
+  too_many_letters: ({ detail }) =>
+    detail
+      ? `At most ${detail} letters can be printed together. Please choose fewer.`
+      : "These are more letters than can be printed together. Please choose fewer.",
   file_too_large: ({ detail }) =>
     detail
-      ? `The file is too large. Choose one of ${detail} MB at most.`
+      ? `The file is too large: this screen takes ${Math.floor(Number(detail) / 1_000_000)} MB. An administrator can load larger ones by command.`
       : "The file is too large.",
   file_unreadable:
     "This cannot be read as a ledger. Choose a CSV file whose first line names the columns.",

@@ -109,7 +109,7 @@ export function deskHandlers(
   }
   const clerk: Clerk = {
     inSession,
-    fresh: () => void (inSession(), fresh || refuse({ code: "factor_required" })),
+    fresh: () => void (inSession(), fresh || refuse({ code: "fresh_factor_required" })),
     found,
     shown: (application) => shown(application, world),
   };
@@ -205,7 +205,7 @@ export function deskHandlers(
       clerk.fresh();
       const application = found(id, version);
       if (checks.some((check) => check.required && !ticked.includes(check.id)))
-        refuse({ code: "fields_refused", fields: [{ name: "ticked", code: "check_missing" }] });
+        refuse({ code: "fields_refused", fields: [{ name: "ticked", code: "checks_open" }] });
       application.approvedBy = clerkName;
       return to(application, "approved", "approved", note);
     },

@@ -118,12 +118,8 @@ export function letterHandlers(world: CareWorld, clerk: Clerk) {
     ledger_import: (upload) => {
       clerk.fresh();
       const found = report(upload, true);
-      if (found.mustConfirm && upload.confirmEnded !== found.ended)
-        refuse({
-          code: "fields_refused",
-          fields: [{ name: "confirmEnded", code: "ended_differs", detail: String(found.ended) }],
-        });
-      return found;
+      const confirmed = !found.mustConfirm || upload.confirmEnded === found.ended;
+      return confirmed ? { ...found, mustConfirm: false } : { ...found, loaded: false };
     },
     ledger_save_corrections: () => {
       clerk.fresh();

@@ -151,7 +151,7 @@ export function reissueHandlers(world: CareWorld, begun?: ReissueStep) {
       world.applications.find(
         (each) =>
           each.receipt === receipt.replace(/\D/g, "") && each.noticeAddress === noticeAddress,
-      ) ?? refuse({ code: "tracker_failed" })
+      ) ?? refuse({ code: "application_unknown" })
     );
   }
 
