@@ -1,14 +1,16 @@
 // Walks through the fake build in Debian's Chromium under the product's CSP,
 // keeps a picture of every screen, and fails on axe findings, on text that
 // runs out of the page sideways, and on anything the CSP refuses.
-// Usage: npm run build:fake && npm run look [-- name-part]
+// Usage: npm run build:fake && npm run look [-- name-part [size]]
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
+import { careLooks } from "./look_care.mjs";
 
 const only = process.argv[2] ?? "";
+const onlySize = process.argv[3] ?? "";
 const folder = new URL("../look/", import.meta.url).pathname;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sizes = [
@@ -42,6 +44,7 @@ const browser = await chromium.launch({
 
 async function open(size, query = "") {
   const page = await browser.newPage({ viewport: size, reducedMotion: "reduce" });
+  page.setDefaultTimeout(10_000);
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console: ${message.text()}`);
   });
@@ -281,6 +284,7 @@ const looks = {
   "store-locked": (size) => open(size, "standalone&store=locked"),
   "store-refused": (size) =>
     open(size, "standalone&store=configuration_refused&detail=madoguchi.toml:12: mail.port"),
+  ...careLooks({ open, press, field }),
 };
 
 /** Tabs on until the named element has the focus; whatever has it must show it. */
@@ -336,14 +340,43 @@ async function walkByKeyboard() {
   await page.close();
 }
 
+/** From the entrance to a sent application without a pointer. */
+async function applyByKeyboard() {
+  const page = await open(sizes[0], "standalone");
+  const keys = page.keyboard;
+  const enter = async (name, title) => {
+    await tabTo(page, name);
+    await keys.press("Enter");
+    await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+  };
+  const type = async (name, text) => {
+    await tabTo(page, name);
+    await keys.type(text);
+  };
+  await enter("介護事業所のログインへ", "ログイン");
+  await enter("パスワード等を紛失した方はこちら", "パスワード等を紛失した方");
+  await tabTo(page, "セキュリティ用メールアドレスを登録済みの場合はこちら");
+  await keys.press("ArrowDown");
+  await enter("次へ", "ログイン情報再発行申請");
+  await type("事業所番号", "3170199999");
+  await type("通知先メールアドレス", "office@example.jp");
+  await type("通知先メールアドレス（確認用）", "office@example.jp");
+  await enter("次へ", "請求先都道府県選択");
+  await enter("次へ", "確認コード入力");
+  await type("確認コード", "9999");
+  await enter("次へ", "送信確認");
+  await page.close();
+}
+
 try {
   await walkByKeyboard();
+  await applyByKeyboard();
 } catch (error) {
   faults.push(`keyboard: ${String(error).split("\n")[0]}`);
 }
 for (const [name, lead] of Object.entries(looks)) {
   if (!name.includes(only)) continue;
-  for (const size of sizes) {
+  for (const size of sizes.filter((each) => each.name.startsWith(onlySize))) {
     try {
       const page = await lead(size);
       await keep(page, size, name);

@@ -130,6 +130,20 @@ describe("a document", () => {
     expect(document.querySelector("a")).toBeNull();
   });
 
+  /// REI-14: posting lists and files of corrections are documents too
+  it("becomes a download also when it is a table", async () => {
+    URL.createObjectURL = vi.fn(() => "blob:https://madoguchi.example/2");
+    URL.revokeObjectURL = vi.fn();
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+    const headers = {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent("差出票.csv")}`,
+    };
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("a,b", { headers })));
+    const saved = await http.call("letter_save_posting_list", { id: "1" });
+    expect(saved).toEqual({ name: "差出票.csv", folder: "" });
+  });
+
   /// ASVS 5.3.2, 5.4.2: the name of a file is no path, whatever the server says
   it("bears no name that could be a path", () => {
     expect(nameOf('attachment; filename="../../etc/passwd"')).toBe("....etcpasswd");

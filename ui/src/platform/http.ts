@@ -13,6 +13,9 @@ const storeTroubles: readonly RefusalCode[] = [
   "store_damaged",
 ];
 
+/** What an answer is when it is a document to keep and no data. */
+const papers = ["application/pdf", "text/csv"];
+
 /** The server answers far sooner; after this the connection is taken for lost. */
 const patienceMs = 60_000;
 
@@ -21,7 +24,8 @@ export const http: Platform = {
   async call(name, request) {
     try {
       const answer = await post(`/rpc/${name}`, request);
-      if (answer.ok && is(answer, "application/pdf")) return (await keepPaper(answer)) as never;
+      if (answer.ok && papers.some((type) => is(answer, type)))
+        return (await keepPaper(answer)) as never;
       const body = await read(answer);
       if (!answer.ok) throw new Refusal(refused(answer, body));
       // A page in place of an answer comes from somebody in between.

@@ -1,7 +1,13 @@
 // The boundary between screens and hosts. Screens know this file only; how a
 // command travels is the business of tauri.ts and http.ts.
 
-import type { Commands, ErrorCode, WireError } from "./generated/wire";
+import type {
+  Commands,
+  ErrorCode,
+  Field as WireField,
+  FieldError as WireFieldError,
+  WireError,
+} from "./generated/wire";
 
 export type * from "./generated/wire";
 
@@ -24,9 +30,16 @@ export interface Capabilities {
   fillsFields: boolean;
 }
 
-/** What hosts refuse with, and what is only noticed on the way to one. */
-export type RefusalCode = ErrorCode | "connection_lost";
-export type Refused = Omit<WireError, "code"> & { code: RefusalCode };
+/** What hosts refuse with, and what is noticed before or on the way to one. */
+export type RefusalCode =
+  ErrorCode | "connection_lost" | "choice_missing" | "file_unreadable" | "ended_differs";
+/** Fields of requests, and one that only a screen asks. */
+export type Field = WireField | "confirmEnded";
+export type FieldError = Omit<WireFieldError, "name" | "code"> & { name: Field; code: RefusalCode };
+export type Refused = Omit<WireError, "code" | "fields"> & {
+  code: RefusalCode;
+  fields?: FieldError[];
+};
 
 export interface Platform {
   readonly capabilities: Capabilities;

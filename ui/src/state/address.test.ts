@@ -17,6 +17,20 @@ const screens: Screen[] = [
   { name: "notice", id: "2", from: "notices" },
   { name: "page", id: "3" },
   { name: "settings" },
+  { name: "reissue" },
+  { name: "tracker" },
+  { name: "officeReset" },
+  { name: "office" },
+  { name: "officeNotice", id: "4" },
+  { name: "officePassword" },
+  { name: "officeAddress" },
+  { name: "officeDevices" },
+  { name: "desk" },
+  { name: "deskSetUp" },
+  { name: "deskApplication", id: "5", from: "letters" },
+  { name: "letters" },
+  { name: "letterBatch", id: "6" },
+  { name: "ledger" },
 ];
 
 /// AUT-01: /portal/signup is the first entrance, /portal/ the later one
@@ -27,9 +41,16 @@ it("knows the two entrances by their addresses", () => {
     expect(screenAt(path)).toEqual({ name: "entrance" });
 });
 
-it("has no address but the two entrances', whatever the screen shows", () => {
+/// REI-12: the federation's staff come by an address of their own
+it("opens the desk by its address", () => {
+  for (const path of ["/portal/desk", "/portal/desk/"])
+    expect(screenAt(path)).toEqual({ name: "desk" });
+  expect(screenAt("/portal/desk/5")).toEqual({ name: "entrance" });
+});
+
+it("has no address but the two entrances' and the desk's, whatever the screen shows", () => {
   const addresses = new Set(screens.map(addressOf));
-  expect([...addresses].sort()).toEqual(["/portal/", "/portal/signup"]);
+  expect([...addresses].sort()).toEqual(["/portal/", "/portal/desk", "/portal/signup"]);
 });
 
 it("reads every screen back from the history", () => {
@@ -47,6 +68,7 @@ it("takes nothing from the history that is no entry", () => {
     { place: 0 },
     { place: 0, screen: { name: "nowhere" } },
     { place: 0, screen: { name: "page" } },
+    { place: 0, screen: { name: "deskApplication" } },
     { place: 0, screen: { name: "notice", id: 5 } },
   ])
     expect(entryFrom(state)).toBeNull();

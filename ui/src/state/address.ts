@@ -1,22 +1,27 @@
-// Screens and addresses. Only the two entrances have an address of their own
-// (AUT-01); every other screen is kept in the entry of the browser's history,
+// Screens and addresses. Only the two entrances (AUT-01) and the federation's
+// desk have an address of their own; every other screen is kept in the entry of the browser's history,
 // which a reload brings back and nobody else ever reads.
 
 import type { NoticeAudience } from "../platform/types";
-import type { LogInReason, Screen } from "./screen";
+import { atDesk, type LogInReason, type Screen } from "./screen";
 
 /** The log-in entrance. */
 export const entranceAddress = "/portal/";
 /** The entrance of those who come for the first time. */
 export const signupAddress = "/portal/signup";
+/** The desk of the federation's staff, whom the entrance of a site does not lead there. */
+export const deskAddress = "/portal/desk";
 
 export function addressOf(screen: Screen): string {
+  if (atDesk.includes(screen.name)) return deskAddress;
   return screen.name === "signup" ? signupAddress : entranceAddress;
 }
 
 /** The screen an address from a mail, a poster or a bookmark leads to. */
 export function screenAt(path: string): Screen {
-  return path.replace(/\/+$/, "") === signupAddress ? { name: "signup" } : { name: "entrance" };
+  const plain = path.replace(/\/+$/, "");
+  if (plain === signupAddress) return { name: "signup" };
+  return plain === deskAddress ? { name: "desk" } : { name: "entrance" };
 }
 
 /** One entry of the history: how far from the start it lies, and its screen. */
@@ -55,13 +60,28 @@ function screenFrom(kept: Record<string, unknown>): Screen | null {
     case "terms":
     case "myPage":
     case "settings":
+    case "reissue":
+    case "tracker":
+    case "officeReset":
+    case "office":
+    case "officePassword":
+    case "officeAddress":
+    case "officeDevices":
+    case "desk":
+    case "deskSetUp":
+    case "letters":
+    case "ledger":
       return { name };
     case "logIn":
       return reasons.includes(kept.reason)
         ? { name, reason: kept.reason as LogInReason }
         : { name };
+    case "deskApplication":
+      return id === null ? null : { name, id, from: kept.from === "letters" ? "letters" : "desk" };
     case "siteNotice":
     case "page":
+    case "officeNotice":
+    case "letterBatch":
       return id === null ? null : { name, id };
     case "notice":
       return id === null

@@ -20,6 +20,9 @@ const unjudged: readonly RefusalCode[] = [
   "disk_full",
 ];
 
+/** The person turned back before anything was sent: there is nothing to say about it. */
+export class TurnedBack extends Error {}
+
 /** Work that takes longer than this shows words. */
 export const slowAfterMs = 300;
 
@@ -28,6 +31,8 @@ export class Form {
   busy = $state(false);
   slow = $state(false);
   refusal = $state.raw<Refused | null>(null);
+  /** Fields that were typed in anew since: what was said of them no longer holds. */
+  #anew = $state.raw<readonly Field[]>([]);
 
   constructor(id: string) {
     this.id = id;
@@ -47,8 +52,29 @@ export class Form {
     return `${this.id}-${field}`;
   }
 
+  /** What is still wrong with the fields. */
+  get errors(): FieldError[] {
+    return (this.refusal?.fields ?? []).filter((error) => !this.#anew.includes(error.name));
+  }
+
+  /** Whether there is something to say above the form. */
+  get refused(): boolean {
+    return this.refusal !== null && (this.offStep || this.errors.length > 0);
+  }
+
   errorOf(field: Field): FieldError | undefined {
-    return this.refusal?.fields?.find((error) => error.name === field);
+    return this.errors.find((error) => error.name === field);
+  }
+
+  /** The field is being typed in: its error was about what stood there before. */
+  typed(field: Field): void {
+    if (this.errorOf(field)) this.#anew = [...this.#anew, field];
+  }
+
+  /** Refuses by itself what needs no host, such as a choice that was not made. */
+  refuse(name: Field, code: FieldError["code"]): void {
+    this.#anew = [];
+    this.refusal = { code: "fields_refused", fields: [{ name, code }] };
   }
 
   /** Does the work unless some is under way; nothing is answered when it was refused. */
@@ -56,11 +82,12 @@ export class Form {
     if (this.busy) return undefined;
     this.busy = true;
     this.refusal = null;
+    this.#anew = [];
     const timer = setTimeout(() => (this.slow = true), slowAfterMs);
     try {
       return await work();
     } catch (thrown) {
-      this.refusal = refusalFrom(thrown).wire;
+      if (!(thrown instanceof TurnedBack)) this.refusal = refusalFrom(thrown).wire;
       return undefined;
     } finally {
       clearTimeout(timer);

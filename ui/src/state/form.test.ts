@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Refusal } from "../platform/types";
-import { Form } from "./form.svelte";
+import { Form, TurnedBack } from "./form.svelte";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -45,4 +45,27 @@ it("calls anything but a wire error unexpected, without showing its text", async
   const form = new Form("f");
   await form.run(() => Promise.reject(new Error("/home/somebody: no such table")));
   expect(form.refusal).toEqual({ code: "unexpected" });
+});
+
+it("ends the error of a field that is typed in anew, and the summary with the last of them", async () => {
+  const form = new Form("f");
+  const fields = [
+    { name: "symbol" as const, code: "required" as const },
+    { name: "number" as const, code: "required" as const },
+  ];
+  await form.run(() => Promise.reject(new Refusal({ code: "fields_refused", fields })));
+  form.typed("symbol");
+  expect(form.errorOf("symbol")).toBeUndefined();
+  expect(form.errors.map((error) => error.name)).toEqual(["number"]);
+  expect(form.refused).toBe(true);
+  form.typed("number");
+  expect(form.refused).toBe(false);
+  await form.run(() => Promise.reject(new Refusal({ code: "fields_refused", fields })));
+  expect(form.errors).toHaveLength(2);
+});
+
+it("says nothing when the person turned back before anything was sent", async () => {
+  const form = new Form("f");
+  await form.run(() => Promise.reject(new TurnedBack()));
+  expect([form.refusal, form.busy]).toEqual([null, false]);
 });

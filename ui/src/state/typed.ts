@@ -9,23 +9,26 @@ function note(event: Event) {
 }
 
 /** A log-in or a code is typed again in a moment: forms marked so count as empty. */
-const fields = "main form:not([data-light]) input:is([type=text], [type=email], [type=password])";
+const form = "main form:not([data-light])";
+const fields = `${form} input:is([type=text], [type=email], [type=password]), ${form} textarea`;
 
 export function wouldLose(): boolean {
-  return [...document.querySelectorAll<HTMLInputElement>(fields)].some(
+  return [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(fields)].some(
     (field) => touched.has(field) && field.value !== "" && !field.readOnly,
   );
 }
 
-/** Starts to look; the browser itself asks before a reload or another site takes the screen away. */
+/** Starts to look. */
 export function watchTyping(): () => void {
+  window.addEventListener("input", note, true);
+  return () => window.removeEventListener("input", note, true);
+}
+
+/** The browser itself asks before a reload or another site takes the screen away. */
+export function askBeforeUnload(): () => void {
   const ask = (event: Event) => {
     if (wouldLose()) event.preventDefault();
   };
-  window.addEventListener("input", note, true);
   window.addEventListener("beforeunload", ask);
-  return () => {
-    window.removeEventListener("input", note, true);
-    window.removeEventListener("beforeunload", ask);
-  };
+  return () => window.removeEventListener("beforeunload", ask);
 }

@@ -12,6 +12,7 @@ import {
   type DemoPerson,
   type InstallStatus,
   type Language,
+  type OfficeStep,
   type Platform,
   type RefusalCode,
   type RequestOf,
@@ -19,12 +20,20 @@ import {
   type Text,
   type TextSize,
 } from "../platform/types";
-import { memberScreens, type LogInReason, type Screen } from "./screen";
+import { CounterSession } from "./counter.svelte";
+import { DeskCounter } from "./desk.svelte";
+import { counterScreens, memberScreens, type LogInReason, type Screen } from "./screen";
 import type { Tabs } from "./tabs";
 import type { Trail } from "./trail";
 
 /** Whoever types here is not taken elsewhere by a log-in in another window. */
-const inTheMiddle: readonly Screen["name"][] = ["signup", "recoverPassword", "recoverUserId"];
+const inTheMiddle: readonly Screen["name"][] = [
+  "signup",
+  "recoverPassword",
+  "recoverUserId",
+  "reissue",
+  "officeReset",
+];
 
 export class Visit {
   readonly platform: Platform;
@@ -55,6 +64,9 @@ export class Visit {
   /** Where the host has addresses: the browser's history and its other windows. */
   trail: Trail | null = null;
   tabs: Tabs | null = null;
+  /** The log-in of a care office, and of a clerk at the desk. */
+  readonly office: CounterSession<OfficeStep>;
+  readonly desk: DeskCounter;
   #displayChosen = false;
   /** Who was here when the session ended: the screen is kept for nobody else. */
   #lastHere = "";
@@ -63,6 +75,21 @@ export class Visit {
     this.platform = platform;
     this.install = $state.raw(install);
     this.textSize = install.textSize;
+    const say = (what: "live" | "changed") => this.tabs?.say(what);
+    this.office = new CounterSession<OfficeStep>({
+      show: () => this.call("office_show", {}),
+      touch: () => this.call("office_touch", {}),
+      logOut: () => this.call("office_log_out", {}),
+      owns: (name) => /^office_(?!log_|reset_)/.test(name),
+      say,
+    });
+    this.desk = new DeskCounter({
+      show: () => this.call("desk_show", {}),
+      touch: () => this.call("desk_touch", {}),
+      logOut: () => this.call("desk_log_out", {}),
+      owns: (name) => /^(desk_(?!log_)|letter_|ledger_)/.test(name),
+      say,
+    });
   }
 
   async call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
@@ -72,7 +99,10 @@ export class Visit {
     } catch (thrown) {
       const refusal = refusalFrom(thrown);
       // What the last person still waited for ends nothing of the next one's.
-      if (asker === this.number) this.#heed(refusal.wire.code);
+      if (asker === this.number) {
+        const { code } = refusal.wire;
+        if (!this.office.heed(name, code) && !this.desk.heed(name, code)) this.#heed(code);
+      }
       throw refusal;
     }
   }
@@ -117,7 +147,7 @@ export class Visit {
     this.session = session;
     this.endedBy = undefined;
     if (another) this.number += 1;
-    if (another || !memberScreens.includes(this.screen.name)) {
+    if (another || ![...memberScreens, ...counterScreens].includes(this.screen.name)) {
       this.go({ name: "myPage" }, "replace");
     }
   }
@@ -147,6 +177,8 @@ export class Visit {
       await this.call("visit_end", {});
     } finally {
       this.#dropSession({ name: "entrance" });
+      this.office.drop();
+      this.desk.drop();
       this.demoPerson = null;
       this.demoLogin = null;
       this.#displayChosen = false;

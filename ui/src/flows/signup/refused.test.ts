@@ -49,3 +49,26 @@ it("keeps what was typed while the disk is full, and sends it once there is room
   await screen.findByRole("alert");
   expect(code).toHaveValue("611898");
 });
+
+/// REG-04: that a user ID is taken is said once, and ends when another one is typed
+it("says once that a user ID is taken, until another one is typed", async () => {
+  const { user } = await show({
+    signup: { step: "register", ...register },
+    handlers: {
+      signup_submit: () =>
+        refuse({ code: "fields_refused", fields: [{ name: "userId", code: "user_id_taken" }] }),
+    },
+  });
+  await press(user, "続きから再開する");
+  const field = await box("ユーザーID");
+  await user.type(field, "taken-id");
+  await press(user, "使えるか確認");
+  const taken = /このユーザーIDはすでに使われています/;
+  expect(await screen.findAllByText(taken)).toHaveLength(1);
+  await press(user, "作成する");
+  const summary = await screen.findByRole("alert");
+  const beside = screen.getAllByText(taken).filter((text) => !summary.contains(text));
+  expect(beside).toHaveLength(1);
+  await user.type(field, "2");
+  expect(screen.queryAllByText(taken)).toEqual([]);
+});

@@ -22,6 +22,11 @@ export const entrance: Words["entrance"] = {
   resumeGo: "Go on",
   resumeDrop: "Drop it and start again",
   recoveryTitle: "Your password reset is not finished",
+  officeTitle: "Care offices",
+  officeText: "Log in to electronic claims, or apply for a re-issue of your login information.",
+  officeLogIn: "Log in as a care office",
+  officeTrack: "Status of an application",
+  desk: "For staff of the federation",
   noRosterSiteTitle: "You cannot register yet",
   noRosterSiteText:
     "No data of members has been loaded yet, so no user ID can be made. Please ask your insurer.",

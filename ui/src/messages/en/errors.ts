@@ -111,15 +111,64 @@ export const errors: Record<RefusalCode, ErrorText> = {
   network_limit:
     "There were too many failed entries or requests from your network, so it has to wait for a while. Please try again later.",
 
-  mail_addresses_differ: "The address typed for confirmation differs from the notice address.",
-  prefecture_not_served: "No federation of this prefecture takes applications in this system.",
-  codes_spent: "As many confirmation codes as one application may have were sent. Please apply anew.",
-  application_limit:
-    "This office number has reached the limit of applications for today. If it is urgent, please ask the federation.",
-  receipt_unreadable: "A receipt number has 11 digits. Please type it as it was shown.",
-  application_unknown: "No application fits this receipt number and notice address together.",
-  tracker_limit: "After several wrong entries looking up applications has to wait. Please try again later.",
-  office_closed: "The office is closed in the ledger, so it cannot log in. Please ask the federation.",
+  mail_addresses_differ:
+    "This is not the same as the notice address. Enter the same address in both fields.",
+  prefecture_not_served:
+    "Applications of this prefecture are not taken here. Please ask the federation you bill to.",
+  codes_spent:
+    "No more confirmation codes can be sent. Please wait a while and begin the application again.",
+  application_limit: ({ detail }) =>
+    `This office has applied as often as one day allows. If it is urgent, please call ${detail ?? "the federation"}.`,
+  receipt_unreadable:
+    "A digit of the receipt number seems wrong. Compare it with the last screen or the mail.",
+  application_unknown:
+    "No application was found for this receipt number and notice address. For safety it is not said which of them is wrong.",
+  tracker_limit:
+    "Too many entries found nothing, so the status is closed for a while. Please try again later.",
+  factor_wrong:
+    "The authenticator's code is wrong or was used already. Enter the number that is shown now.",
+  factor_required: "Please enter a code of your authenticator first.",
+  set_up_over:
+    "This set-up code cannot be used. It is older than 3 days or was used already. Ask your administrator for a new one.",
+  checks_open: "Tick every required point of the check-list.",
+  choice_missing: ({ label }) => `Please choose: ${label}.`,
+  not_your_turn: ({ detail }) =>
+    detail
+      ? `${detail} is reviewing this application. Press “Start the review” to take it over.`
+      : "Somebody else is reviewing this application.",
+  envelope_missing: "The return envelope has not arrived, so it cannot be approved yet.",
+  four_eyes: "Who approved an application cannot print its letter. Ask somebody else to print it.",
+  letters_spent:
+    "No more letters can be printed for this application. Withdraw it and take a new one.",
+  posted_when: "The day of posting must lie between the day of printing and today.",
+  office_closed:
+    "The office ledger says that this office is closed, so it cannot log in. Please ask the federation.",
+  fresh_factor_required: "Please enter a new code of your authenticator before this.",
+  factor_used:
+    "This code was used already. Wait until your authenticator shows another one and enter that.",
+  factor_wait: "There were several wrong codes, so there is a wait.",
+  factor_closed:
+    "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
+  envelope_not_asked: "This application does not wait for a return envelope.",
+  letter_over: "This letter was used, has expired or was printed again, so it no longer counts.",
+  notes_spent: "The application holds as many notes as it may have.",
+  reason_unknown: "Please choose a reason from the list.",
+  letter_unprintable: ({ detail }) =>
+    `The letter${detail ? ` of receipt number ${detail}` : ""} cannot be printed. Check whether the ledger's address or name is too long.`,
+  too_many_letters: ({ detail }) =>
+    detail
+      ? `At most ${detail} letters can be printed together. Please choose fewer.`
+      : "These are more letters than can be printed together. Please choose fewer.",
+  file_too_large: ({ detail }) =>
+    detail
+      ? `The file is too large: this screen takes ${Math.floor(Number(detail) / 1_000_000)} MB. An administrator can load larger ones by command.`
+      : "The file is too large.",
+  file_unreadable:
+    "This cannot be read as a ledger. Choose a CSV file whose first line names the columns.",
+  ended_differs: ({ detail }) =>
+    detail
+      ? `${detail} offices would be closed. Check this, then enter that number.`
+      : "The number of offices that would be closed is another one. Check it and enter it again.",
 
   consent_missing: "To go on, please tick “I agree to the terms of use”.",
   terms_changed: "The terms of use have changed. Please read the new ones.",
@@ -127,31 +176,4 @@ export const errors: Record<RefusalCode, ErrorText> = {
   file_not_saved:
     "The file could not be saved. Please check free space and permission of the folder and try again.",
   save_cancelled: "The file was not saved.",
-
-  factor_required: "Please enter a code of your authenticator first.",
-  fresh_factor_required: "This step asks for a new code of your authenticator.",
-  factor_wrong: "The code is wrong. Please enter the six digits that your authenticator shows now.",
-  factor_used:
-    "This code was used already. Please wait until your authenticator shows the next one.",
-  factor_wait:
-    "There were too many wrong codes, so there is a wait. Please try again later.",
-  factor_closed:
-    "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
-  set_up_over:
-    "This set-up token no longer works: it was used, has expired, or was replaced. Please ask your administrator for a new one.",
-  four_eyes: "Who approved an application cannot print its letter. Another clerk has to.",
-  not_your_turn: "Another clerk is reviewing this application.",
-  envelope_missing: "The return envelope has not arrived.",
-  envelope_not_asked: "This application does not wait for a return envelope.",
-  letter_over: "This letter no longer counts.",
-  letters_spent: "The limit of letters for this application is reached.",
-  notes_spent: "The limit of notes for this application is reached.",
-  checks_open: "Points of the check-list are open that an approval needs.",
-  reason_unknown: "Please choose a reason from the list.",
-  posted_when: "The day of posting has to be between the day of printing and today.",
-  letter_unprintable: ({ detail }) =>
-    `The letter${detail ? ` ${detail}` : ""} cannot be printed. Please check in the ledger whether address or name are too long.`,
-  too_many_letters: ({ detail }) => `A batch holds at most ${detail ?? "so many"} letters.`,
-  file_too_large:
-    "The file is too large for this screen. Please load it with the admin command.",
 };

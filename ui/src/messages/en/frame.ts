@@ -18,6 +18,11 @@ export const frame: Words["frame"] = {
   back: "Back",
   next: "Next",
   toEntrance: "Back to the start",
+  clock: (time: string) => `Time ${time}`,
+  phoneOf: (name: string) => `Telephone of ${name}`,
+  endSoon:
+    "Nothing was done for a while. You will soon be logged out, and what is not saved will be lost.",
+  endSoonStay: "Stay",
   toMyPage: "Back to my page",
   loading: "Preparing the screen…",
   working: "Working…",

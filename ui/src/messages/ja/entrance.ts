@@ -17,6 +17,11 @@ export const entrance = {
   resumeGo: "続きから再開する",
   resumeDrop: "やめて、はじめからにする",
   recoveryTitle: "パスワードの再設定が途中です",
+  officeTitle: "介護事業所の方",
+  officeText: "電子請求受付システムへのログインと、ログイン情報の再発行を申請できます。",
+  officeLogIn: "介護事業所のログインへ",
+  officeTrack: "申請状況の確認",
+  desk: "国保連合会の職員窓口",
   noRosterSiteTitle: "まだ登録できません",
   noRosterSiteText:
     "加入者データがまだ読み込まれていないため、ユーザーIDを作成できません。ご加入の保険者にお問い合わせください。",

@@ -2,8 +2,13 @@
 // without a text does not compile.
 
 import type { RefusalCode } from "../../platform/types";
-import type { ErrorText } from "../kinds";
+import type { ErrorAbout, ErrorText } from "../kinds";
 import { date } from "./dates";
+
+/** What the field calls its code; a refusal of the whole form has no field. */
+function codeOf({ label }: ErrorAbout): string {
+  return label === "入力内容" ? "認証番号" : label;
+}
 
 export const errors: Record<RefusalCode, ErrorText> = {
   fields_refused: "入力内容を確認してください。",
@@ -88,18 +93,19 @@ export const errors: Record<RefusalCode, ErrorText> = {
     "このメールアドレスは保険者が登録したもので、ここでは変更できません。ログイン後に変更できます。",
   mail_address_same: "今のメールアドレスと同じです。",
 
-  code_wrong: ({ detail }) =>
-    detail
-      ? `認証番号が違います。あと${detail}回入力できます。`
-      : "認証番号が違います。最新のメールの番号を確かめてください。",
-  code_expired: "認証番号の有効期限が切れました。新しい認証番号を送ってください。",
-  code_superseded:
-    "この認証番号は、新しい番号を送ったため使えなくなりました。いちばん新しいメールの番号を入力してください。",
-  code_used: "この認証番号はすでに使われています。",
-  code_tries_spent:
-    "入力できる回数を超えたため、この認証番号は使えなくなりました。新しい認証番号を送ってください。",
+  code_wrong: (about) =>
+    about.detail
+      ? `${codeOf(about)}が違います。あと${about.detail}回入力できます。`
+      : `${codeOf(about)}が違います。最新のメールの番号を確かめてください。`,
+  code_expired: (about) =>
+    `${codeOf(about)}の有効期限が切れました。新しい${codeOf(about)}を送ってください。`,
+  code_superseded: (about) =>
+    `この${codeOf(about)}は、新しい番号を送ったため使えなくなりました。いちばん新しいメールの番号を入力してください。`,
+  code_used: (about) => `この${codeOf(about)}はすでに使われています。`,
+  code_tries_spent: (about) =>
+    `入力できる回数を超えたため、この${codeOf(about)}は使えなくなりました。新しい${codeOf(about)}を送ってください。`,
   code_resend_too_soon: "続けて送ることはできません。少し待ってから、もう一度送ってください。",
-  code_limit: "認証番号を送れる回数の上限に達しました。時間をおいてから、もう一度お試しください。",
+  code_limit: "コードを送れる回数の上限に達しました。時間をおいてから、もう一度お試しください。",
 
   login_failed: "ユーザーIDまたはパスワードが違います。",
   login_wait: "ログインの失敗が続いたため、しばらくお待ちいただいています。",
@@ -112,15 +118,64 @@ export const errors: Record<RefusalCode, ErrorText> = {
   network_limit:
     "お使いのネットワークから、入力の誤りやお申し込みが続いたため、受け付けをしばらく止めています。時間をおいてから、もう一度お試しください。",
 
-  mail_addresses_differ: "確認用のメールアドレスが、通知先メールアドレスと違います。",
-  prefecture_not_served: "この都道府県の国保連合会は、このシステムでは受け付けていません。",
-  codes_spent: "1回の申請で送れる確認コードの上限に達しました。はじめから申請し直してください。",
-  application_limit:
-    "この事業所番号の申請は、1日に受け付けられる回数の上限に達しました。お急ぎのときは国保連合会にお問い合わせください。",
-  receipt_unreadable: "受付番号は11桁の数字です。控えのとおりに入力してください。",
-  application_unknown: "受付番号と通知先メールアドレスの組み合わせに合う申請が見つかりません。",
-  tracker_limit: "入力の誤りが続いたため、申請状況の照会をしばらく止めています。時間をおいてから、もう一度お試しください。",
-  office_closed: "事業所台帳で廃止となっているため、ログインできません。国保連合会にお問い合わせください。",
+  mail_addresses_differ:
+    "通知先メールアドレスと一致していません。2つの欄に同じメールアドレスを入力してください。",
+  prefecture_not_served:
+    "この都道府県の申請は、ここでは受け付けていません。請求先の国保連合会にお問い合わせください。",
+  codes_spent:
+    "確認コードを送れる回数の上限に達しました。時間をおいて、はじめから申請し直してください。",
+  application_limit: ({ detail }) =>
+    `この事業所の本日の申請は、回数の上限に達しました。お急ぎの場合は、${detail ?? "国保連合会"}にお問い合わせください。`,
+  receipt_unreadable:
+    "受付番号の数字が違うようです。終了画面またはお知らせのメールの番号と見比べてください。",
+  application_unknown:
+    "入力された受付番号と通知先メールアドレスの組み合わせでは、申請が見つかりませんでした。どちらが違うかは、安全のためお知らせしていません。",
+  tracker_limit:
+    "見つからない入力が続いたため、申請状況の確認をしばらく止めています。時間をおいてからお試しください。",
+  factor_wrong:
+    "認証コードが違うか、すでに使われています。認証アプリに表示されている新しい番号を入力してください。",
+  factor_required: "この操作の前に、認証アプリの認証コードを入力してください。",
+  set_up_over:
+    "この初期設定コードは使えません。期限（3日）が過ぎたか、すでに使われています。管理者に新しいコードを依頼してください。",
+  checks_open: "必須の確認項目にチェックを入れてください。",
+  choice_missing: ({ label }) => `${label}を選んでください。`,
+  not_your_turn: ({ detail }) =>
+    detail
+      ? `この申請は${detail}さんが審査しています。引き継ぐ場合は「審査を始める」を押してください。`
+      : "この申請はほかの担当者が審査しています。",
+  envelope_missing: "返信用封筒が届いていないため、まだ承認できません。",
+  four_eyes: "承認した担当者は、その通知書を印刷できません。ほかの担当者に依頼してください。",
+  letters_spent:
+    "この申請の通知書は、これ以上印刷できません。取り下げて、新しい申請を受け付けてください。",
+  posted_when: "投函日は、印刷した日から今日までの日付にしてください。",
+  office_closed:
+    "事業所台帳で廃止となっているため、ログインできません。国保連合会にお問い合わせください。",
+  fresh_factor_required: "この操作の前に、認証アプリの認証コードをもう一度入力してください。",
+  factor_used:
+    "この認証コードはすでに使われています。認証アプリの表示が変わってから、新しい番号を入力してください。",
+  factor_wait: "認証コードの誤りが続いたため、しばらくお待ちいただいています。",
+  factor_closed:
+    "認証コードの誤りが多すぎたため、この認証アプリは使えなくなりました。登録し直す必要があります。",
+  envelope_not_asked: "この申請では、返信用封筒を待つ必要がありません。",
+  letter_over: "この通知書は、使用済みか、期限切れか、印刷し直されたため、もう有効ではありません。",
+  notes_spent: "この申請に書ける備考の数の上限に達しました。",
+  reason_unknown: "理由を一覧から選んでください。",
+  letter_unprintable: ({ detail }) =>
+    `${detail ? `受付番号 ${detail} の` : ""}通知書を印刷できません。事業所台帳の住所や事業所名が長すぎないか確かめてください。`,
+  too_many_letters: ({ detail }) =>
+    detail
+      ? `一度に印刷できるのは${detail}通までです。選び直してください。`
+      : "一度に印刷できる数を超えています。選び直してください。",
+  file_too_large: ({ detail }) =>
+    detail
+      ? `ファイルが大きすぎます。この画面では${Math.floor(Number(detail) / 1_000_000)}MBまでです。大きなファイルは、管理者が管理用コマンドで取り込みます。`
+      : "ファイルが大きすぎます。",
+  file_unreadable:
+    "事業所台帳のCSVとして読み取れませんでした。1行目が項目名のCSVファイルを選んでください。",
+  ended_differs: ({ detail }) =>
+    detail
+      ? `廃止になる事業所は${detail}件です。確かめたうえで、この件数を入力してください。`
+      : "廃止になる事業所の件数が違います。確かめたうえで、もう一度入力してください。",
 
   consent_missing: "次へ進むには、「利用規約に同意する」にチェックを入れてください。",
   terms_changed: "利用規約が新しくなりました。新しい内容をご確認ください。",
@@ -129,32 +184,4 @@ export const errors: Record<RefusalCode, ErrorText> = {
   file_not_saved:
     "ファイルを保存できませんでした。保存先の空き容量と書き込みの許可を確かめて、もう一度お試しください。",
   save_cancelled: "保存を取りやめました。",
-
-  factor_required: "先に、認証アプリの確認コードを入力してください。",
-  fresh_factor_required:
-    "大切な操作の前に、認証アプリの確認コードをもう一度入力してください。",
-  factor_wrong: "確認コードが違います。認証アプリに今表示されている6桁の数字を入力してください。",
-  factor_used:
-    "この確認コードはすでに使われています。認証アプリの表示が変わってから、新しい数字を入力してください。",
-  factor_wait:
-    "確認コードの誤りが続いたため、しばらくお待ちいただいています。時間をおいてから、もう一度お試しください。",
-  factor_closed:
-    "確認コードの誤りが多すぎたため、この認証アプリは使えなくなりました。設定し直す必要があります。",
-  set_up_over:
-    "この設定用の文字列は使えません。使用済みか、期限が切れたか、新しいものに替わっています。管理者に新しいものを求めてください。",
-  four_eyes: "承認した職員は、その通知書を印刷できません。ほかの職員が印刷してください。",
-  not_your_turn: "この申請は、ほかの職員が審査しています。",
-  envelope_missing: "返信用封筒がまだ届いていません。",
-  envelope_not_asked: "この申請には、返信用封筒を待つ必要がありません。",
-  letter_over: "この通知書は、もう有効ではありません。",
-  letters_spent: "この申請で印刷できる通知書の数の上限に達しました。",
-  notes_spent: "この申請に書ける備考の数の上限に達しました。",
-  checks_open: "承認に必要な確認項目が残っています。",
-  reason_unknown: "理由を一覧から選んでください。",
-  posted_when: "発送日は、印刷日から今日までの日を入力してください。",
-  letter_unprintable: ({ detail }) =>
-    `${detail ? `受付番号 ${detail} の` : ""}通知書を印刷できません。事業所台帳の住所や事業所名が長すぎないか確かめてください。`,
-  too_many_letters: ({ detail }) => `一度にまとめられる通知書は${detail ?? "決められた数"}通までです。`,
-  file_too_large:
-    "ファイルが大きすぎて、この画面からは読み込めません。管理用のコマンドで読み込んでください。",
 };

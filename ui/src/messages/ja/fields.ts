@@ -52,10 +52,10 @@ const rules: Record<PasswordRule, (policy: PasswordPolicyShown) => string> = {
 
 const mailAdvice: Record<MailAdvice, string> = {
   symbol_at_edge:
-    "「@」より前の最初か最後が記号のアドレスには、認証番号が届かない場合があります（RFC違反）。",
+    "「@」より前の最初か最後が記号のアドレスには、メールが届かない場合があります（RFC違反）。",
   consecutive_symbols:
-    "記号が続いているアドレスには、認証番号が届かない場合があります（RFC違反）。例：_ab..cd---@example.co.jp",
-  other_symbols: "あまり使われない記号が入っています。認証番号が届かない場合があります。",
+    "記号が続いているアドレスには、メールが届かない場合があります（RFC違反）。例：_ab..cd---@example.co.jp",
+  other_symbols: "あまり使われない記号が入っています。メールが届かない場合があります。",
   dotless_domain: "「@」より後に「.」がありません。届かない場合があります。",
   looks_like: "よくある打ち間違いに似ています。",
 };
@@ -81,6 +81,11 @@ export const fields = {
   noticeAddressAgain: "通知先メールアドレス（確認用）",
   prefecture: "請求先都道府県",
   receipt: "受付番号",
+  officeUserId: "ユーザID",
+  securityAddress: "セキュリティ用メールアドレス",
+  confirmationCode: "確認コード",
+  factor: "認証コード",
+  token: "初期設定コード",
   general: "入力内容",
 
   example: (text: string) => `※ 記入例: ${text}`,

@@ -3,36 +3,48 @@
 // wanted, a test or an address hands it in.
 
 import {
-  Refusal,
   type AnswerOf,
   type Capabilities,
   type CodeStep,
   type CommandName,
   type Commands,
   type DemoMail,
+  type DeskStep,
   type InstallStatus,
   type KanaExplanation,
+  type OfficeStep,
   type Platform,
   type RecoveryStep,
+  type ReissueStep,
   type RequestOf,
   type SessionShown,
   type SignupRegister,
   type SignupStep,
-  type Refused,
 } from "../types";
 import { readBirthDate, eras } from "./birth_date";
+import { careWorld } from "./care";
+import { deskHandlers } from "./desk";
+import { refuse, type Handlers } from "./handlers";
+import { letterHandlers } from "./letters";
+import { officeHandlers } from "./office";
 import { myPage, notices, session, settings, terms } from "./pages";
 import { both, desks, generalForm, mihonForm, pagesOfMihon, people, policy } from "./people";
+import { reissueHandlers } from "./reissue";
 
-export type Handlers = {
-  [K in CommandName]?: (request: RequestOf<K>) => AnswerOf<K> | Promise<AnswerOf<K>>;
-};
+export { refuse, type Handlers } from "./handlers";
 type AllHandlers = Required<Handlers>;
 
 export interface FakeOptions {
   install?: Partial<InstallStatus>;
   signup?: SignupStep;
   recovery?: RecoveryStep;
+  reissue?: ReissueStep;
+  office?: OfficeStep;
+  desk?: DeskStep;
+  /** The desk on its first day: no applications. */
+  emptyDesk?: boolean;
+  /** The last code of the clerk's authenticator is no longer fresh. */
+  staleFactor?: boolean;
   capabilities?: Partial<Capabilities>;
   handlers?: Handlers;
 }
@@ -40,10 +52,6 @@ export interface FakeOptions {
 export interface Fake extends Platform {
   /** Every call so far, for tests to look at. */
   readonly calls: { name: CommandName; request: unknown }[];
-}
-
-export function refuse(wire: Refused): never {
-  throw new Refusal(wire);
 }
 
 const install: InstallStatus = {
@@ -111,16 +119,19 @@ export function fakePlatform(options: FakeOptions = {}): Fake {
   const mails: DemoMail[] = [];
   const status = { ...install, ...options.install };
 
-  function sent(subject: string): void {
-    mails.push({
-      id: String(mails.length + 1),
-      from: "mihon-kenpo@example.jp",
-      to: "taro@example.jp",
-      subject,
-      body: "認証番号: 611898\n\n上記の認証番号の有効期限は発行より10分となっております。",
-      receivedAt: new Date().toISOString(),
-    });
+  function post(from: string, to: string, subject: string, body: string): void {
+    const id = String(mails.length + 1);
+    mails.push({ id, from, to, subject, body, receivedAt: new Date().toISOString() });
   }
+  function sent(subject: string): void {
+    const body = "認証番号: 611898\n\n上記の認証番号の有効期限は発行より10分となっております。";
+    post("mihon-kenpo@example.jp", "taro@example.jp", subject, body);
+  }
+  const world = careWorld(
+    (to, subject, body) => post("no-reply@e-seikyuu.example", to, subject, body),
+    options.emptyDesk,
+  );
+  const clerk = deskHandlers(world, options);
   function coded(): { step: "code" } & CodeStep {
     sent("【ユーザーID 作成用認証番号のお知らせ】");
     return { step: "code", ...codeStep() };
@@ -267,6 +278,10 @@ export function fakePlatform(options: FakeOptions = {}): Fake {
       (shownSettings = { ...shownSettings, mailChange: coded() }).mailChange,
     settings_submit_mail_code: () => (shownSettings = settings),
     settings_cancel_mail_change: () => (shownSettings = settings),
+    ...reissueHandlers(world, options.reissue),
+    ...officeHandlers(world, options.office),
+    ...clerk.handlers,
+    ...letterHandlers(world, clerk),
     demo_inbox_list: () => ({ mails: [...mails] }),
     demo_people_list: () => ({ people }),
     ...options.handlers,

@@ -1,8 +1,11 @@
 // The fake of the page's address, so that every state of a screen can be
 // looked at: `?store=locked`, `?text=largest`, `?counter`, `?roster=none`, `?step=code` ...
 
-import type { StoreState, TextSize } from "../types";
+import type { LedgerObstacle, OfficeStep, ReissueStep, StoreState, TextSize } from "../types";
+import { deskSession } from "./desk";
 import { codeStep, fakePlatform, register, type Fake, type FakeOptions } from "./fake";
+import { officeNewPassword, officeSession } from "./office";
+import { reissueCode, reissueConfirm } from "./reissue";
 
 /** Stands in every fake build and in no other; tools/weigh.mjs looks for it. */
 export const mark = "MADOGUCHI-FAKE-PLATFORM";
@@ -33,5 +36,26 @@ export function fakeFromAddress(): Fake {
     };
   }
   if (asked.get("step") === "taken") options.signup = { step: "chooseUserId", ...register };
+  options.emptyDesk = asked.get("queue") === "empty";
+  options.staleFactor = asked.has("stale");
+  const reissue = asked.get("reissue");
+  if (reissue) options.reissue = reissueAt(reissue);
+  const office = asked.get("office");
+  if (office) options.office = officeAt(office);
+  if (asked.has("desk")) options.desk = { next: "open", ...deskSession() };
   return fakePlatform(options);
+}
+
+/** `code`, `confirm`, or an obstacle of the ledger. */
+function reissueAt(asked: string): ReissueStep {
+  if (asked === "code")
+    return { step: "code", ...reissueCode("mailforsecurity-001@jp", { codesLeft: 1 }) };
+  if (asked === "confirm") return { step: "confirm", ...reissueConfirm() };
+  const obstacle = asked as LedgerObstacle;
+  return { step: "confirm", ...reissueConfirm({ obstacle, officeName: null }) };
+}
+
+function officeAt(asked: string): OfficeStep {
+  if (asked === "newPassword") return { next: asked, ...officeNewPassword() };
+  return { next: asked as "factor" | "enrol" | "securityAddress" | "open", ...officeSession() };
 }

@@ -1,0 +1,133 @@
+import { screen, within } from "@testing-library/svelte";
+import { expect, it, vi } from "vitest";
+import { refuse } from "../../platform/fake/fake";
+import { toOfficeLogIn, toOfficePage } from "../../testing/care";
+import { box, press, title } from "../../testing/show";
+
+/// REI-14: a letter's password leads to a new password, an authenticator, the offer of an address, and then the page
+it("leads from a letter's password to the page, one question after another", async () => {
+  const { user, sent } = await toOfficeLogIn();
+  await user.type(await box("ユーザID"), "KJ000000000001");
+  await user.type(await box("パスワード"), "kari-Pass#1");
+  await press(user, "ログイン");
+  await title("新しいパスワードの設定");
+  expect(screen.getByText(/設定するまで、今までのパスワードも使えます/)).toBeVisible();
+  await user.type(await box("新しいパスワード"), "Kaede7#Yama");
+  await press(user, "設定する");
+  await title("認証アプリの登録");
+  await screen.findByRole("img", { name: /QRコード/ });
+  expect(screen.getAllByText(/^[A-Z2-7]{4}$/)).toHaveLength(8);
+  await user.type(await box("アプリに表示された認証コード"), "123456");
+  await press(user, "登録する");
+  await title("セキュリティ用メールアドレスの登録");
+  await press(user, "今は登録しない");
+  await title("事業所のページ");
+  expect(sent("office_set_first_password")).toEqual([{ password: "Kaede7#Yama" }]);
+});
+
+/// REI-14: the QR code on the screen is made of the host's modules, with its quiet zone
+it("draws the QR code from its modules", async () => {
+  const { user } = await toOfficeLogIn({
+    handlers: {
+      office_show_totp: () => ({
+        secret: "JBSWY3DP",
+        qr: { rows: ["101", "010", "111"] },
+        account: "KJ1",
+        now: "2026-11-21T03:00:00Z",
+      }),
+    },
+  });
+  await user.type(await box("ユーザID"), "KJ000000000001");
+  await user.type(await box("パスワード"), "kari-Pass#1");
+  await press(user, "ログイン");
+  await user.type(await box("新しいパスワード"), "Kaede7#Yama");
+  await press(user, "設定する");
+  const code = await screen.findByRole("img", { name: /QRコード/ });
+  expect(code).toHaveAttribute("viewBox", "0 0 11 11");
+  expect(code.querySelector("path")?.getAttribute("d")).toBe(
+    "M4 4h1v1h-1zM6 4h1v1h-1zM5 5h1v1h-1zM4 6h3v1h-3z",
+  );
+});
+
+it("registers a security address with the code that went there", async () => {
+  const { user } = await toOfficePage();
+  await press(user, "アドレスを登録する");
+  await user.type(await box("セキュリティ用メールアドレス"), "office-a@example.jp");
+  await press(user, "確認コードを送る");
+  expect(await screen.findByText(/office-a@example.jp 宛に確認コードを送信しました/)).toBeVisible();
+  await user.type(await box("確認コード"), "9999");
+  await press(user, "登録する");
+  expect(await screen.findByText("セキュリティ用メールアドレスを登録しました。")).toBeVisible();
+});
+
+it("makes a device a stranger after a question", async () => {
+  const { user, sent } = await toOfficePage();
+  await press(user, "ログインした端末");
+  await press(user, "Chrome（Windows）の登録を消す");
+  const question = within(await screen.findByRole("dialog"));
+  await user.click(question.getByRole("button", { name: "登録を消す" }));
+  expect(await screen.findByText("端末の登録を消しました。")).toBeVisible();
+  expect(sent("office_forget_device")).toEqual([{ id: "d2" }]);
+});
+
+it("leads to the log-in with a sentence when the session has ended at the host", async () => {
+  const { user, platform } = await toOfficePage();
+  vi.spyOn(platform, "call").mockImplementation(() => refuse({ code: "session_required" }));
+  await press(user, "ログインした端末");
+  await title("ログイン");
+  expect(
+    screen.getByText(/ログインの有効時間が過ぎたか、ほかの端末でログインされた/),
+  ).toBeVisible();
+});
+
+it("warns before it logs out an idle office, and says what is lost", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const { user, sent } = await toOfficePage();
+    await press(user, "パスワードの変更");
+    await user.type(await box("今のパスワード"), "himitsu#1");
+    await vi.advanceTimersByTimeAsync(545_000);
+    expect(await screen.findByText(/まもなくログアウトします/)).toBeVisible();
+    await vi.advanceTimersByTimeAsync(65_000);
+    await title("ログイン");
+    expect(screen.getByText(/保存していなかった入力は残っていません/)).toBeVisible();
+    expect(sent("office_log_out")).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("goes on when somebody is there after the warning", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const { user, sent } = await toOfficePage();
+    await vi.advanceTimersByTimeAsync(545_000);
+    const before = sent("office_touch").length;
+    await press(user, "続ける");
+    expect(sent("office_touch").length).toBeGreaterThan(before);
+    await vi.advanceTimersByTimeAsync(65_000);
+    await title("事業所のページ");
+    expect(screen.queryByText(/まもなくログアウトします/)).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+/// REI-02: whose security address is registered resets the password alone, and is told nothing of who exists
+it("resets a password by the security address", async () => {
+  const { user } = await toOfficeLogIn();
+  await press(user, "パスワード等を紛失した方はこちら");
+  await user.click(await screen.findByLabelText(/登録済みの場合はこちら/));
+  await press(user, "次へ");
+  await user.type(await box("ユーザID"), "KJ000000000001");
+  await user.type(await box("セキュリティ用メールアドレス"), "office-a@example.jp");
+  await press(user, "認証番号を送る");
+  expect(await screen.findByText(/ご登録がある場合は/)).toBeVisible();
+  await user.type(await box("認証番号"), "611898");
+  await press(user, "OK");
+  await user.type(await box("新しいパスワード"), "Kaede7#Yama");
+  await press(user, "変更する");
+  await title("パスワードを変更しました");
+  await press(user, "ログインへ");
+  expect(await screen.findByText(/新しいパスワードでログインしてください/)).toBeVisible();
+});
