@@ -56,9 +56,9 @@ async fn a_code_works_once_and_five_wrong_ones_wait() {
     }
     let code = json!({ "code": office.code() });
     assert_eq!(window.refusal("office_submit_factor", code).await, ErrorCode::FactorWait);
-    world.clock.advance(599);
+    world.clock.advance(300);
     window.ok("office_touch", json!({})).await;
-    world.clock.advance(1);
+    world.clock.advance(300);
     let step = window.ok("office_submit_factor", json!({ "code": office.code() })).await;
     assert_eq!(step["next"], "securityAddress", "the offer is made again at each log-in");
     // Once more changes nothing.
@@ -82,10 +82,7 @@ async fn an_authenticator_counts_from_its_first_code() {
     let authenticator = crate::support::authenticator::Authenticator::new(shown["secret"].as_str().unwrap());
     let code: u32 = authenticator.code(world.clock.now()).parse().unwrap();
     let wrong = json!({ "code": format!("{:06}", (code + 1) % 1_000_000) });
-    assert_eq!(
-        window.field_refusals("office_enrol_totp", wrong).await,
-        [(Field::Code, ErrorCode::FactorWrong)]
-    );
+    assert_eq!(window.field_refusals("office_enrol_totp", wrong).await, [(Field::Code, ErrorCode::FactorWrong)]);
     assert_eq!(window.ok("office_show", json!({})).await["next"], "enrol");
     window.ok("office_enrol_totp", json!({ "code": format!("{code:06}") })).await;
     assert_eq!(window.refusal("office_show_totp", json!({})).await, ErrorCode::StepNotOpen);

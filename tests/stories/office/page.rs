@@ -19,7 +19,10 @@ async fn the_page_shows_what_is_the_offices() {
     let mut office = world.open_office(OFFICE_A).await;
     world.applied(OFFICE_B, NOTICE).await;
     let page = office.window.ok("office_show_page", json!({})).await;
-    assert_eq!([&page["officeName"], &page["officeNumber"], &page["userId"]], ["請求事業所 A", OFFICE_A, &office.user_id]);
+    assert_eq!(
+        [&page["officeName"], &page["officeNumber"], &page["userId"]],
+        ["請求事業所 A", OFFICE_A, &office.user_id]
+    );
     assert_eq!(page["applications"].as_array().unwrap().len(), 1, "the other office's is not shown");
     let notice = json!({ "noticeId": page["notices"][0]["id"] });
     let opened = office.window.ok("office_open_notice", notice).await;

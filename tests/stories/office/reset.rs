@@ -35,10 +35,7 @@ async fn a_forgotten_password_is_replaced_and_the_factor_stays() {
     let code = json!({ "code": world.code_to(SECURITY_B).await });
     let step = window.ok("office_reset_submit_code", code.clone()).await;
     assert_eq!([&step["step"], &step["policy"]["min"]], [&json!("newPassword"), &json!(8)]);
-    assert_eq!(
-        window.field_refusals("office_reset_submit_code", code).await,
-        [(Field::Code, ErrorCode::CodeUsed)]
-    );
+    assert_eq!(window.field_refusals("office_reset_submit_code", code).await, [(Field::Code, ErrorCode::CodeUsed)]);
     let same = window.field_refusals("office_reset_set_password", json!({ "password": OFFICE_PASSWORD })).await;
     assert_eq!(same, [(Field::Password, ErrorCode::PasswordSame)]);
     let step = window.ok("office_reset_set_password", json!({ "password": NEXT_PASSWORD })).await;
