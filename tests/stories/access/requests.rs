@@ -95,7 +95,9 @@ fn of_offices(name: CommandName) -> Option<Value> {
         C::office_log_in => json!({ "userId": "KJ000000000001", "password": OTHER_PASSWORD, "language": "ja" }),
         C::office_show | C::office_touch | C::office_log_out | C::office_show_totp => json!({}),
         C::office_submit_factor | C::office_enrol_totp => json!({ "code": "000000" }),
-        C::office_show_security_address | C::office_resend_security_code | C::office_cancel_security_address => json!({}),
+        C::office_show_security_address | C::office_resend_security_code | C::office_cancel_security_address => {
+            json!({})
+        }
         C::office_request_security_address => json!({ "mailAddress": "someone@example.jp", "language": "ja" }),
         C::office_skip_security_address | C::office_show_page | C::office_list_devices => json!({}),
         C::office_open_notice => json!({ "noticeId": NOBODYS }),

@@ -45,8 +45,7 @@ async fn every_command_of_the_desk_is_open_to_its_roles() {
 #[tokio::test]
 async fn decisions_ask_for_a_fresh_code() {
     let world = world_with(1).await;
-    let clerks =
-        [Clerk::reviewer(&world, "desk.sakura").await, Clerk::printer(&world, "desk.momiji").await];
+    let clerks = [Clerk::reviewer(&world, "desk.sakura").await, Clerk::printer(&world, "desk.momiji").await];
     for mut clerk in clerks {
         clerk.freshen().await;
         let fresh = |name: &CommandName| {
@@ -82,8 +81,7 @@ async fn another_federations_applications_are_not_found() {
     own.approve(&application).await;
     let mut printer = Clerk::printer(&world, "desk.momiji").await;
     let batch = printer.batch(&[application.clone()]).await;
-    let mut stranger =
-        Clerk::arrive(&world, "shimane", "desk.matsue", &[Role::Reviewer, Role::Printer]).await;
+    let mut stranger = Clerk::arrive(&world, "shimane", "desk.matsue", &[Role::Reviewer, Role::Printer]).await;
     let queue = json!({ "state": null, "words": "", "days": null, "mine": false, "cursor": null });
     assert_eq!(stranger.window.ok("desk_list_applications", queue).await["rows"], json!([]));
     assert_eq!(stranger.window.ok("letter_list", json!({})).await["ready"], json!([]));
@@ -93,7 +91,11 @@ async fn another_federations_applications_are_not_found() {
             continue;
         }
         let unknown = stranger.window.refused(name.as_str(), request.clone()).await;
-        request["id"] = json!(if name.as_str().contains("batch") || name.as_str().contains("list") { &batch } else { &application });
+        request["id"] = json!(if name.as_str().contains("batch") || name.as_str().contains("list") {
+            &batch
+        } else {
+            &application
+        });
         if name.as_str() == "letter_print_next" {
             request["id"] = json!(batch);
         }

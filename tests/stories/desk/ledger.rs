@@ -20,7 +20,8 @@ async fn a_ledger_is_counted_and_then_loaded() {
     let mut clerk = Clerk::reviewer(&world, "desk.sakura").await;
     let csv = ledger(3).replace("六丁目2番地", "七丁目2番地");
     let counted = clerk.window.ok("ledger_check", upload(csv.as_bytes(), false, None)).await;
-    let figures = |report: &Value| ["rows", "added", "changed", "moved", "ended"].map(|name| report[name].as_u64().unwrap());
+    let figures =
+        |report: &Value| ["rows", "added", "changed", "moved", "ended"].map(|name| report[name].as_u64().unwrap());
     assert_eq!((figures(&counted), &counted["loaded"]), ([3, 1, 1, 1, 0], &json!(false)));
     let loaded = clerk.window.ok("ledger_import", upload(csv.as_bytes(), false, None)).await;
     assert_eq!((figures(&loaded), &loaded["loaded"]), ([3, 1, 1, 1, 0], &json!(true)));

@@ -96,7 +96,10 @@ async fn a_posted_letter_is_told_by_mail() {
         .filter_map(|paper| if let Paper::PostingList(list) = paper { Some(list.rows) } else { None })
         .collect();
     assert_eq!(lists.len(), 2);
-    assert_eq!((lists[0][0].posted_on, lists[1][0].posted_on.map(|day| day.to_string())), (None, Some("2026-04-10".into())));
+    assert_eq!(
+        (lists[0][0].posted_on, lists[1][0].posted_on.map(|day| day.to_string())),
+        (None, Some("2026-04-10".into()))
+    );
     printed.ends().await;
 }
 

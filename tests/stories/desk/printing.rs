@@ -107,7 +107,8 @@ async fn an_interrupted_batch_goes_on() {
     let (authenticator, sakura) = (printer.authenticator.clone(), reviewer.authenticator.clone());
     drop((printer, reviewer));
     let world = world.restarted().await;
-    let back = |user_id: &str, authenticator| Clerk { window: world.window(), user_id: user_id.to_owned(), authenticator };
+    let back =
+        |user_id: &str, authenticator| Clerk { window: world.window(), user_id: user_id.to_owned(), authenticator };
     let (mut printer, mut reviewer) = (back("desk.momiji", authenticator), back("desk.sakura", sakura));
     reviewer.log_in().await;
     let version = reviewer.see(&ids[51]).await["version"].clone();

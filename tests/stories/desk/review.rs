@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::World;
 use crate::support::desk::{
-    CHECKS, Clerk, TOTTORI, apply, import_federation, ledger, load, notice_address, office_number, send, text,
-    told_of, world_with,
+    CHECKS, Clerk, TOTTORI, apply, import_federation, ledger, load, notice_address, office_number, send, text, told_of,
+    world_with,
 };
 
 fn queue(words: &str) -> Value {
@@ -150,7 +150,8 @@ async fn a_rejection_tells_its_reason_and_is_final() {
     let id = apply(&world, &mut clerk, 1).await;
     clerk.freshen().await;
     let taken = clerk.step("desk_take_up", &id).await;
-    let reject = |reason: &str, version: &Value| json!({ "id": id, "version": version, "reason": reason, "note": null });
+    let reject =
+        |reason: &str, version: &Value| json!({ "id": id, "version": version, "reason": reason, "note": null });
     let unknown = clerk.window.field_refusals("desk_reject", reject("made-up", &taken["version"])).await;
     assert_eq!(unknown, [(Field::Reason, ErrorCode::ReasonUnknown)]);
     let rejected = clerk.window.ok("desk_reject", reject("not-reached", &taken["version"])).await;
@@ -168,7 +169,10 @@ async fn a_rejection_tells_its_reason_and_is_final() {
 #[tokio::test]
 async fn an_envelope_holds_the_approval() {
     let world = world_with(2).await;
-    import_federation(&world, |text| text.replacen("required = false                             # [chosen]", "required = true", 1)).await;
+    import_federation(&world, |text| {
+        text.replacen("required = false                             # [chosen]", "required = true", 1)
+    })
+    .await;
     let mut clerk = Clerk::reviewer(&world, "desk.sakura").await;
     let id = apply(&world, &mut clerk, 1).await;
     let taken = clerk.step("desk_take_up", &id).await;

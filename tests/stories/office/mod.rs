@@ -1,1 +1,9 @@
-//! A care office logs in.
+//! A care office logs in, chooses its password, and looks after its login.
+
+mod factor;
+mod first_password;
+mod log_in;
+mod page;
+mod race;
+mod reset;
+mod security_address;

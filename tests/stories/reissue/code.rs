@@ -74,10 +74,7 @@ async fn three_codes_are_all_and_the_newest_counts() {
     window.ok("reissue_go_back", json!({})).await;
     window.ok("reissue_go_back", json!({})).await;
     window.ok("reissue_submit_office", office_form(OFFICE_A, "other@example.jp")).await;
-    assert_eq!(
-        window.refusal("reissue_submit_prefecture", json!({ "prefecture": "31" })).await,
-        ErrorCode::CodesSpent
-    );
+    assert_eq!(window.refusal("reissue_submit_prefecture", json!({ "prefecture": "31" })).await, ErrorCode::CodesSpent);
     window.ok("reissue_go_back", json!({})).await;
     window.ok("reissue_submit_office", office_form(OFFICE_A, NOTICE)).await;
     window.ok("reissue_submit_prefecture", json!({ "prefecture": "31" })).await;

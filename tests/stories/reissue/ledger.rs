@@ -80,7 +80,13 @@ async fn the_security_address_is_told_of_an_application() {
 /// REI-05: where the prefecture's rule asks for an envelope, the last steps say so, and the application waits for it.
 #[tokio::test]
 async fn the_envelope_is_asked_for_where_the_rule_says_so() {
-    let world = World::federation_with(|text| text.replace("required = false                             # [chosen]\ntext = { ja = \"宛先", "required = true\ntext = { ja = \"宛先")).await;
+    let world = World::federation_with(|text| {
+        text.replace(
+            "required = false                             # [chosen]\ntext = { ja = \"宛先",
+            "required = true\ntext = { ja = \"宛先",
+        )
+    })
+    .await;
     let mut window = world.window();
     window.ask_for_reissue(OFFICE_A, NOTICE).await;
     for step in [window.confirm_notice(NOTICE).await, window.ok("reissue_send", json!({})).await] {

@@ -28,7 +28,10 @@ async fn an_office_gets_its_login_back() {
     assert_eq!(code.len(), 4);
 
     let step = window.ok("reissue_submit_code", json!({ "code": code })).await;
-    assert_eq!([&step["step"], &step["officeName"], &step["obstacle"]], [&json!("confirm"), &json!("請求事業所 A"), &json!(null)]);
+    assert_eq!(
+        [&step["step"], &step["officeName"], &step["obstacle"]],
+        [&json!("confirm"), &json!("請求事業所 A"), &json!(null)]
+    );
     assert_eq!([&step["officeNumber"], &step["noticeAddress"], &step["prefecture"]], [OFFICE_A, NOTICE, "31"]);
 
     let step = window.ok("reissue_send", json!({})).await;
@@ -70,7 +73,15 @@ async fn an_office_gets_its_login_back() {
         "factor"
     );
     let kinds = world.office_kinds(OFFICE_A).await;
-    for kind in ["reissue_confirmed", "reissue_requested", "letter_printed", "temporary_password_used", "office_password_changed", "office_factor_set_up", "office_logged_in"] {
+    for kind in [
+        "reissue_confirmed",
+        "reissue_requested",
+        "letter_printed",
+        "temporary_password_used",
+        "office_password_changed",
+        "office_factor_set_up",
+        "office_logged_in",
+    ] {
         assert!(kinds.iter().any(|known| known == kind), "{kind}: {kinds:?}");
     }
     world.ends().await;
@@ -113,7 +124,8 @@ async fn a_letter_ends_after_twenty_one_days() {
     assert_eq!(expire().await, 1);
     assert_eq!(expire().await, 0);
     assert!(world.office_kinds(OFFICE_A).await.contains(&"reissue_expired".to_owned()));
-    let page = madoguchi_app::store::OfficeStore::reissues_of_office(&world.app.store, world.office(OFFICE_A).await.id, 5);
+    let page =
+        madoguchi_app::store::OfficeStore::reissues_of_office(&world.app.store, world.office(OFFICE_A).await.id, 5);
     assert_eq!(page.await.unwrap()[0].application.state, State::Expired);
     world.ends().await;
 }

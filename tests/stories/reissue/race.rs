@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 use crate::support::federation::{NOTICE, OFFICE_A};
 use crate::support::{Window, World};
 
-async fn together(windows: Vec<Window>, command: &'static str, request: impl Fn(usize) -> Value) -> Vec<Result<Value, WireError>> {
+async fn together(
+    windows: Vec<Window>,
+    command: &'static str,
+    request: impl Fn(usize) -> Value,
+) -> Vec<Result<Value, WireError>> {
     let tasks: Vec<_> = windows
         .into_iter()
         .enumerate()
@@ -46,7 +50,8 @@ async fn a_hundred_guesses_are_three_tries() {
     let code: usize = world.code_to(NOTICE).await.parse().unwrap();
     let guess = |n: usize| json!({ "code": format!("{:04}", (code + 1 + n) % 10_000) });
     let answers = together(vec![window.clone(); 100], "reissue_submit_code", guess).await;
-    let of = |answer: &Result<Value, WireError>| answer.as_ref().err().map(|e| e.fields.first().map_or(e.code, |f| f.code));
+    let of =
+        |answer: &Result<Value, WireError>| answer.as_ref().err().map(|e| e.fields.first().map_or(e.code, |f| f.code));
     let wrong = answers.iter().filter(|answer| of(answer) == Some(ErrorCode::CodeWrong)).count();
     assert_eq!(wrong, 2, "the third wrong one spends the tries");
     let refused = window.field_refusals("reissue_submit_code", json!({ "code": format!("{code:04}") })).await;

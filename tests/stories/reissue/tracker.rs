@@ -20,10 +20,7 @@ async fn the_pair_is_read_as_people_type_it() {
     let refused = window.field_refusals("reissue_track", json!({ "receipt": "", "noticeAddress": "" })).await;
     assert_eq!(refused, [(Field::Receipt, ErrorCode::Required), (Field::NoticeAddress, ErrorCode::Required)]);
     let slip = json!({ "receipt": "12345678901", "noticeAddress": NOTICE });
-    assert_eq!(
-        window.field_refusals("reissue_track", slip).await,
-        [(Field::Receipt, ErrorCode::ReceiptUnreadable)]
-    );
+    assert_eq!(window.field_refusals("reissue_track", slip).await, [(Field::Receipt, ErrorCode::ReceiptUnreadable)]);
     world.ends().await;
 }
 

@@ -42,7 +42,10 @@ async fn fields_that_cannot_be_read_are_named() {
     window.ok("reissue_begin", json!({})).await;
     let form = |number: &str, notice: &str, again: &str| json!({ "officeNumber": number, "noticeAddress": notice, "noticeAddressAgain": again, "language": "ja" });
     for (request, refused) in [
-        (form("", "", ""), vec![(Field::OfficeNumber, ErrorCode::Required), (Field::NoticeAddress, ErrorCode::Required)]),
+        (
+            form("", "", ""),
+            vec![(Field::OfficeNumber, ErrorCode::Required), (Field::NoticeAddress, ErrorCode::Required)],
+        ),
         (form("131111111", NOTICE, NOTICE), vec![(Field::OfficeNumber, ErrorCode::TooShort)]),
         (form("13111111111", NOTICE, NOTICE), vec![(Field::OfficeNumber, ErrorCode::TooLong)]),
         (form("131111111あ", NOTICE, NOTICE), vec![(Field::OfficeNumber, ErrorCode::CharacterRefused)]),
