@@ -83,6 +83,7 @@ async fn attempt<S: RosterStore>(scene: &Scene<S>, fail: impl FnOnce(&mut Commit
         mail: vec![mail],
         seen: vec![(session.id, at(50))],
         locks: vec![(session.id, true)],
+        ..Commit::default()
     };
     let rows_before = scene.store.journal_rows(&Subject::Member(member.id), 0, 100).await.unwrap();
     fail(&mut commit);

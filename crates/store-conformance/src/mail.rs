@@ -21,6 +21,7 @@ fn entry(queued_at: Timestamp) -> MailEntry {
         sealed: vec![1, 0, 255],
         flow: None,
         member: None,
+        office: None,
         expires_at: None,
         queued_at,
     }

@@ -68,8 +68,16 @@ pub async fn people_whom_no_mail_reaches_are_listed<S: RosterStore + OperatorSto
     let id = MailId::from_uuid(new_id());
     let kind = "password_changed".to_owned();
     let member = Some(members[0].id);
-    let entry =
-        MailEntry { id, kind: kind.clone(), sealed: vec![1], flow: None, member, expires_at: None, queued_at: at(0) };
+    let entry = MailEntry {
+        id,
+        kind: kind.clone(),
+        sealed: vec![1],
+        flow: None,
+        member,
+        office: None,
+        expires_at: None,
+        queued_at: at(0),
+    };
     let whose = Some(insurer("0386"));
     scene.done(Commit { insurer: whose, mail: vec![MailWrite::Queue(entry)], ..Commit::default() }).await;
     let refused = Fact::MailRefused { mail: id, kind, reason: "550".into(), undeliverable: true };

@@ -177,9 +177,10 @@ pub trait Store: Clone + Send + Sync + 'static {
     fn purge(&self, now: Timestamp, fact_id: FactId, salt: [u8; 16]) -> impl Future<Output = Stored<Purged>> + Send;
 
     /// After a clock that was ahead has been set right: what was counted in that time,
-    /// more than five minutes from now, counts as of now, and a mail that would wait
-    /// longer than an hour is due now. Without it a limit would hold until the
-    /// clock gets there. Gives how many counters and mails it moved.
+    /// more than five minutes from now, counts as of now (wrong codes of authenticators
+    /// too), and a mail that would wait longer than an hour is due now. Without it a limit
+    /// would hold until the clock gets there. Gives how many counters, authenticators and
+    /// mails it moved.
     fn bring_to_present(&self, now: Timestamp) -> impl Future<Output = Stored<u64>> + Send;
 
     /// Rows of a series after a sequence, in order.

@@ -122,8 +122,8 @@ pub struct ReissueQuery {
     pub federation: FederationCode,
     /// In these states; never empty.
     pub states: Vec<State>,
-    /// `domain::notice::search_words`-like words, each of which must occur in office number, office name, the
-    /// ledger's kana or receipt number (`ReissueQuery::search_text`); empty for all.
+    /// `domain::notice::search_words` of what was typed: each word must occur in office number, office name, the
+    /// ledger's kana as it stands, or the receipt number's digits, all folded alike; empty for all.
     pub words: String,
     /// Sent not later than this.
     pub until: Option<Timestamp>,
@@ -259,8 +259,9 @@ pub trait OfficeStore: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Stored<Option<OfficeRecord>>> + Send;
     /// An office by the canonical key of its user ID, which is unique over all federations.
     fn office_by_user_id(&self, user_id_key: &str) -> impl Future<Output = Stored<Option<OfficeRecord>>> + Send;
-    /// The greatest user ID (as typed) that begins with `prefix` and has `length` characters, over all federations:
-    /// from which serial the next one is made.
+    /// The greatest user ID of `length` characters that is `prefix`, in whatever case, and digits, over all federations;
+    /// written with `prefix` as it is given. From its serial the next one is made, so that it must not be passed over
+    /// because a ledger has it in small letters.
     fn greatest_user_id(&self, prefix: &str, length: usize) -> impl Future<Output = Stored<Option<String>>> + Send;
     /// Offices of a ledger, by number: those after a number, at most so many.
     fn ledger_page(
@@ -291,7 +292,8 @@ pub trait OfficeStore: Clone + Send + Sync + 'static {
     fn reissue_events(&self, id: ReissueId) -> impl Future<Output = Stored<Vec<ReissueEvent>>> + Send;
     /// A page of the queue: applications by (received_at, id), the oldest first.
     fn reissue_page(&self, query: &ReissueQuery) -> impl Future<Output = Stored<Vec<ReissueRow>>> + Send;
-    /// How many applications of a federation stand in each state, kept or counted so that 100,000 cost little.
+    /// How many applications of a federation stand in each state, kept or counted so that 100,000 cost little. A
+    /// state in which none stands may be left out.
     fn reissue_counts(&self, federation: &FederationCode) -> impl Future<Output = Stored<Vec<(State, u64)>>> + Send;
     /// Open applications whose newest letter was printed not later than this and is still out, the oldest first: whose
     /// time is over.

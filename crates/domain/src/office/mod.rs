@@ -9,6 +9,7 @@ mod number;
 mod postal_code;
 mod row;
 mod security_address;
+mod stored;
 mod telephone;
 mod value;
 
@@ -19,6 +20,7 @@ pub use number::{OFFICE_NUMBER_LENGTH, OfficeNumber, OfficeNumberRefusal, Office
 pub use postal_code::{PostalCode, PostalCodeRefusal};
 pub use row::{LedgerRow, ServiceKind};
 pub use security_address::{CodesSpent, SecurityAddressChange};
+pub use stored::StoredOffice;
 pub use telephone::{Telephone, TelephoneRefusal};
 
 #[cfg(test)]

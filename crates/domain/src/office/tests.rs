@@ -159,6 +159,55 @@ fn bad_rows_go_into_a_file_that_can_be_corrected_and_read_again() {
     assert!(reader.next().unwrap().unwrap().office.is_ok());
 }
 
+/// The items of a row as a store keeps them.
+fn stored(row: &LedgerRow) -> StoredOffice {
+    let text = |column| row.text(column);
+    let some = |column| Some(row.text(column)).filter(|text| !text.is_empty());
+    StoredOffice {
+        number: text(LedgerColumn::Number),
+        name: text(LedgerColumn::Name),
+        kana: text(LedgerColumn::Kana),
+        postal_code: text(LedgerColumn::PostalCode),
+        address: text(LedgerColumn::Address),
+        telephone: text(LedgerColumn::Telephone),
+        service_kinds: text(LedgerColumn::ServiceKinds),
+        agent: row.agent,
+        closed_on: row.closed_on,
+        user_id: some(LedgerColumn::UserId),
+        security_address: some(LedgerColumn::SecurityAddress),
+    }
+}
+
+/// REI-10, REI-14: a row comes back from its stored items, and what no ledger can hold is told by its column.
+#[test]
+fn a_row_comes_back_from_what_is_stored_or_says_what_is_damaged() {
+    let full = LedgerRow {
+        closed_on: Some(date(2027, 3, 31)),
+        user_id: with(LedgerColumn::UserId, "KJ000000000001").unwrap().user_id,
+        security_address: Some(MailAddress::new("Jimu@example.jp").unwrap()),
+        ..office()
+    };
+    let plain = with(LedgerColumn::ServiceKinds, "").unwrap();
+    for row in [&full, &plain] {
+        assert_eq!(LedgerRow::from_stored(stored(row)).as_ref(), Ok(row));
+    }
+    let damaged = |change: fn(&mut StoredOffice)| {
+        let mut items = stored(&full);
+        change(&mut items);
+        LedgerRow::from_stored(items).unwrap_err()
+    };
+    use LedgerColumn as C;
+    assert_eq!(damaged(|items| items.number = "131111111".into()), C::Number);
+    assert_eq!(damaged(|items| items.name.clear()), C::Name);
+    assert_eq!(damaged(|items| items.kana = "請求".into()), C::Kana);
+    assert_eq!(damaged(|items| items.postal_code = "680".into()), C::PostalCode);
+    assert_eq!(damaged(|items| items.address = "あ".repeat(151)), C::Address);
+    assert_eq!(damaged(|items| items.telephone.clear()), C::Telephone);
+    assert_eq!(damaged(|items| items.service_kinds = "通所".into()), C::ServiceKinds);
+    assert_eq!(damaged(|items| items.user_id = Some(String::new())), C::UserId);
+    assert_eq!(damaged(|items| items.security_address = Some("nobody".into())), C::SecurityAddress);
+}
+
 #[test]
 fn tells_which_columns_a_later_ledger_changes() {
     let before = office();
