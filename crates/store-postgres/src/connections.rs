@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use deadpool_postgres::{Client, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::insurer_code::InsurerCode;
 
 use crate::batch::{Given, Ready, Step, prepare, run, step};
@@ -26,7 +27,9 @@ pub(crate) enum Scope {
     Nobody,
     /// An insurer's.
     Insurer(InsurerCode),
-    /// Of the insurer whom a statement finds.
+    /// A federation's.
+    Federation(FederationCode),
+    /// Of the insurer or the federation whom a statement finds.
     Found(Step),
 }
 
@@ -35,11 +38,19 @@ impl Scope {
         Self::Insurer(insurer.clone())
     }
 
-    fn step(self) -> Option<Step> {
+    pub(crate) fn of_federation(federation: &FederationCode) -> Self {
+        Self::Federation(federation.clone())
+    }
+
+    /// What names it; nothing for nobody.
+    pub(crate) fn step(self) -> Option<Step> {
         match self {
             Self::Nobody => None,
             Self::Insurer(code) => {
                 Some(step!("SELECT set_config('madoguchi.insurer', $1, true)", code.as_str().to_owned()))
+            }
+            Self::Federation(code) => {
+                Some(step!("SELECT set_config('madoguchi.federation', $1, true)", code.as_str().to_owned()))
             }
             Self::Found(step) => Some(step),
         }
@@ -73,19 +84,19 @@ impl Connections {
         }
     }
 
-    /// One statement over tables that no insurer owns.
+    /// One statement over tables that no insurer and no federation owns.
     pub(crate) async fn ask(&self, step: Step) -> Result<Given, Fault> {
         let mut given = self.lease().await?.whole(vec![step]).await?;
         given.pop().ok_or(Fault::Pool("no answer"))
     }
 
-    /// One statement that sees an insurer's rows, in one round trip.
+    /// One statement that sees the rows of a scope, in one round trip.
     pub(crate) async fn ask_in(&self, scope: Scope, step: Step) -> Result<Given, Fault> {
         let [given] = self.ask_all_in(scope, [step]).await?;
         Ok(given)
     }
 
-    /// Statements that see an insurer's rows, all in one round trip.
+    /// Statements that see the rows of a scope, all in one round trip.
     pub(crate) async fn ask_all_in<const N: usize>(&self, scope: Scope, asked: [Step; N]) -> Result<[Given; N], Fault> {
         let mut steps = vec![step!("BEGIN READ ONLY")];
         steps.extend(scope.step());

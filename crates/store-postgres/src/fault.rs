@@ -58,6 +58,10 @@ impl Fault {
         Some(match said.constraint().unwrap_or_default() {
             "user_id_pkey" => Constraint::UserId,
             "user_id_member_key" | "account_insurer_member_key" => Constraint::AccountOfMember,
+            "office_user_id_key_key" => Constraint::OfficeUserId,
+            "reissue_open" => Constraint::OpenReissue,
+            "reissue_receipt_pkey" => Constraint::Receipt,
+            "staff_user_id_pkey" => Constraint::StaffUserId,
             "journal_fact_id_key" => Constraint::Fact,
             _ => Constraint::Other,
         })

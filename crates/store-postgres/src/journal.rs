@@ -13,7 +13,7 @@ use crate::connections::{Connections, Scope};
 use crate::fault::Fault;
 use crate::value::{big, count, get, hash};
 
-/// Rows of a series after a sequence, in order, with the bodies of the series' insurer.
+/// Rows of a series after a sequence, in order, with the bodies of the series' insurer or federation.
 pub(crate) async fn rows(
     connections: &Connections,
     install: InstallId,
@@ -23,7 +23,8 @@ pub(crate) async fn rows(
 ) -> Result<Vec<StoredRow>, Fault> {
     let name = SeriesName { install, subject: subject.clone() }.to_string();
     let scope = Scope::Found(step!(
-        "SELECT set_config('madoguchi.insurer', coalesce((SELECT insurer FROM series WHERE name = $1), ''), true)",
+        "SELECT set_config('madoguchi.insurer', coalesce(insurer, ''), true),
+                set_config('madoguchi.federation', coalesce(federation, ''), true) FROM series WHERE name = $1",
         name.clone(),
     ));
     let select = step!(

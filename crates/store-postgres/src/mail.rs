@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use madoguchi_app::store::{MailEntry, MailRecord, MailStatus, MailWrite};
-use madoguchi_domain::ids::{FlowId, MailId, MemberId};
+use madoguchi_domain::ids::{FlowId, MailId, MemberId, OfficeId};
 use tokio_postgres::Row;
 
 use crate::batch::{Step, step};
@@ -30,11 +30,13 @@ pub(crate) fn write(write: &MailWrite) -> Step {
     }
 }
 
-/// The insurer is that of the transaction: whose address may be marked when the mail is refused.
+/// Insurer and federation are those of the transaction: whose address may be marked when the mail is refused, and
+/// whose fact says that it was sent.
 fn queue(entry: &MailEntry) -> Step {
     step!(
-        "INSERT INTO mail (id, version, kind, sealed, flow, member, expires_at, queued_at, status, tries, due_at, insurer)
-         VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 'queued', 0, $7, nullif(current_setting('madoguchi.insurer', true), ''))",
+        "INSERT INTO mail (id, version, kind, sealed, flow, member, expires_at, queued_at, status, tries, due_at, office, insurer, federation)
+         VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 'queued', 0, $7, $8, nullif(current_setting('madoguchi.insurer', true), ''),
+                 nullif(current_setting('madoguchi.federation', true), ''))",
         entry.id.uuid(),
         entry.kind.clone(),
         entry.sealed.clone(),
@@ -42,6 +44,7 @@ fn queue(entry: &MailEntry) -> Step {
         entry.member.map(MemberId::uuid),
         entry.expires_at,
         entry.queued_at,
+        entry.office.map(OfficeId::uuid),
     )
 }
 
@@ -52,7 +55,7 @@ fn finish(id: MailId, at: Timestamp, status: MailStatus) -> Step {
 /// Due and in nobody's hand: a claim lies in the future until it runs out.
 pub(crate) async fn due(connections: &Connections, now: Timestamp, limit: u32) -> Result<Vec<MailRecord>, Fault> {
     let select = step!(
-        "SELECT id, version, kind, sealed, flow, member, expires_at, queued_at, status, tries, due_at FROM mail
+        "SELECT id, version, kind, sealed, flow, member, office, expires_at, queued_at, status, tries, due_at FROM mail
          WHERE status IN ('queued', 'retrying') AND due_at <= $1 ORDER BY queued_at, id LIMIT $2",
         now,
         i64::from(limit),
@@ -77,6 +80,7 @@ fn read(row: &Row) -> Result<MailRecord, Fault> {
             sealed: get::<Option<Vec<u8>>>(row, "sealed")?.unwrap_or_default(),
             flow: get::<Option<_>>(row, "flow")?.map(FlowId::from_uuid),
             member: get::<Option<_>>(row, "member")?.map(MemberId::from_uuid),
+            office: get::<Option<_>>(row, "office")?.map(OfficeId::from_uuid),
             expires_at: get(row, "expires_at")?,
             queued_at: get(row, "queued_at")?,
         },

@@ -1,5 +1,5 @@
 //! The journal's tables, page by page, for the walk of `app`, in one view of the
-//! database. Bodies are read under their series' insurer. Must not judge, beyond
+//! database. Bodies are read under their series' insurer or federation. Must not judge, beyond
 //! what a query over whole tables finds.
 
 use std::collections::VecDeque;
@@ -35,14 +35,19 @@ struct Series {
     id: Uuid,
     name: String,
     insurer: Option<String>,
+    federation: Option<String>,
     head: Option<(u64, Hash)>,
     /// Sequence of the last row that was given; none before the first page.
     given: Option<i64>,
 }
 
-/// What follows sees the bodies of an insurer, or of nobody.
-fn under(insurer: Option<&str>) -> Step {
-    step!("SELECT set_config('madoguchi.insurer', $1, true)", insurer.unwrap_or_default().to_owned())
+/// What follows sees the bodies of an insurer or a federation, or of nobody.
+fn under(insurer: Option<&str>, federation: Option<&str>) -> Step {
+    step!(
+        "SELECT set_config('madoguchi.insurer', $1, true), set_config('madoguchi.federation', $2, true)",
+        insurer.unwrap_or_default().to_owned(),
+        federation.unwrap_or_default().to_owned(),
+    )
 }
 
 /// A value, or none where it is of no kind that is written there.
@@ -67,7 +72,7 @@ impl PostgresPages {
     async fn read_series(&mut self) -> Result<(), Fault> {
         let Some(after) = self.next_series.filter(|_| self.ahead.is_empty()) else { return Ok(()) };
         let select = step!(
-            "SELECT id, name, insurer, sequence, hash FROM series WHERE id > $1 ORDER BY id LIMIT $2",
+            "SELECT id, name, insurer, federation, sequence, hash FROM series WHERE id > $1 ORDER BY id LIMIT $2",
             after,
             PAGE as i64
         );
@@ -76,6 +81,7 @@ impl PostgresPages {
                 id: get(&row, "id")?,
                 name: get(&row, "name")?,
                 insurer: get(&row, "insurer")?,
+                federation: get(&row, "federation")?,
                 head: legible(count(&row, "sequence").and_then(|sequence| Ok((sequence, hash(&row, "hash")?))))?,
                 given: None,
             });
@@ -87,7 +93,8 @@ impl PostgresPages {
     async fn passages_now(&mut self) -> Result<Vec<Passage<Uuid>>, Fault> {
         self.read_series().await?;
         let asked: Vec<Series> = (0..AT_ONCE).map_while(|_| self.ahead.pop_front()).collect();
-        let steps = asked.iter().flat_map(|series| [under(series.insurer.as_deref()), rows_of(series)]).collect();
+        let scope = |series: &Series| under(series.insurer.as_deref(), series.federation.as_deref());
+        let steps = asked.iter().flat_map(|series| [scope(series), rows_of(series)]).collect();
         let given = self.lease.more(steps).await?;
         let mut page = Vec::new();
         let mut asked = asked.into_iter().zip(given.into_iter().skip(1).step_by(2));
@@ -136,17 +143,18 @@ impl PostgresPages {
         for row in self.ask(select).await? {
             notes.note(&format!("series {}", get::<Uuid>(&row, "series")?), 0, What::SeriesMissing);
         }
-        let select = step!("SELECT DISTINCT insurer FROM series WHERE insurer IS NOT NULL");
-        let insurers = self.ask(select).await?;
-        let named = insurers.iter().map(|row| get::<&str>(row, "insurer").map(Some));
-        for insurer in named.chain([Ok(None)]) {
-            let insurer = insurer?;
+        let select = step!("SELECT DISTINCT insurer, federation FROM series UNION SELECT NULL, NULL");
+        for owner in self.ask(select).await? {
+            let (insurer, federation) =
+                (get::<Option<&str>>(&owner, "insurer")?, get::<Option<&str>>(&owner, "federation")?);
             let strays = step!(
                 "SELECT fact_id FROM fact_body b
-                 WHERE insurer IS NOT DISTINCT FROM $1 AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.fact_id = b.fact_id)",
-                insurer.map(str::to_owned)
+                 WHERE insurer IS NOT DISTINCT FROM $1 AND federation IS NOT DISTINCT FROM $2
+                   AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.fact_id = b.fact_id)",
+                insurer.map(str::to_owned),
+                federation.map(str::to_owned),
             );
-            let given = self.lease.more(vec![under(insurer), strays]).await?;
+            let given = self.lease.more(vec![under(insurer, federation), strays]).await?;
             for row in given.iter().flat_map(|given| &given.rows).filter(|row| row.columns()[0].name() == "fact_id") {
                 notes.note(&format!("fact {}", get::<Uuid>(row, "fact_id")?), 0, What::BodyStray);
             }

@@ -13,12 +13,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use madoguchi_app::store::TermsRecord;
-use madoguchi_domain::fact::{Fact, FactEntry};
+use madoguchi_domain::fact::{Fact, FactEntry, OfficeFact};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::insurer_code::InsurerCode;
 
 use crate::connections::Connections;
 use crate::fault::Fault;
-use crate::{member, text};
+use crate::{federation, member, text};
 
 /// How long something read is given again. Short enough that nobody notices it
 /// after publishing, long enough that a crowd shares one reading.
@@ -37,6 +38,7 @@ struct Kept {
     /// How often something was forgotten: what was read before is not kept after.
     forgotten: u64,
     profiles: HashMap<InsurerCode, Reading<String>>,
+    federations: HashMap<FederationCode, Reading<String>>,
     terms: HashMap<String, Reading<Vec<TermsRecord>>>,
 }
 
@@ -49,6 +51,11 @@ impl Published {
     /// As `Store::profile`.
     pub(crate) async fn profile(&self, from: &Connections, insurer: &InsurerCode) -> Result<Option<String>, Fault> {
         self.get(|kept| &mut kept.profiles, insurer, text::profile(from, insurer)).await
+    }
+
+    /// As `OfficeStore::federation`.
+    pub(crate) async fn federation(&self, from: &Connections, code: &FederationCode) -> Result<Option<String>, Fault> {
+        self.get(|kept| &mut kept.federations, code, federation::profile(from, code)).await
     }
 
     /// As `Store::terms`.
@@ -67,8 +74,14 @@ impl Published {
 
     /// Forgets everything when one of the facts, which were just committed, published something.
     pub(crate) fn committed(&self, facts: &[FactEntry]) {
-        let publishes =
-            |entry: &FactEntry| matches!(entry.fact, Fact::ProfileImported { .. } | Fact::TermsPublished { .. });
+        let publishes = |entry: &FactEntry| {
+            matches!(
+                entry.fact,
+                Fact::ProfileImported { .. }
+                    | Fact::TermsPublished { .. }
+                    | Fact::Office(OfficeFact::FederationImported { .. })
+            )
+        };
         if facts.iter().any(publishes) {
             let mut kept = self.kept();
             *kept = Kept { forgotten: kept.forgotten + 1, ..Kept::default() };

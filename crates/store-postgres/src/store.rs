@@ -39,7 +39,7 @@ pub struct PoolFigures {
 pub struct PostgresStore {
     pub(crate) connections: Connections,
     pub(crate) install: InstallId,
-    published: Published,
+    pub(crate) published: Published,
 }
 
 impl PostgresStore {

@@ -1,5 +1,6 @@
 //! How values of the domain lie in columns. Must not: know a table.
 
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::journal::Hash;
 use tokio_postgres::Row;
@@ -30,6 +31,11 @@ pub(crate) fn code(row: &Row, column: &'static str) -> Result<InsurerCode, Fault
 /// An insurer's code that may be absent.
 pub(crate) fn code_or_none(row: &Row, column: &'static str) -> Result<Option<InsurerCode>, Fault> {
     get::<Option<&str>>(row, column)?.map(|text| InsurerCode::new(text).map_err(|_| Fault::Damaged(column))).transpose()
+}
+
+/// A federation's code.
+pub(crate) fn federation(row: &Row, column: &'static str) -> Result<FederationCode, Fault> {
+    FederationCode::new(get::<&str>(row, column)?).map_err(|_| Fault::Damaged(column))
 }
 
 /// A SHA-256.

@@ -10,6 +10,7 @@ use madoguchi_domain::notice::search_text;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::office;
 use crate::batch::{Given, Step, step};
 use crate::fault::Fault;
 use crate::flow::read_state;
@@ -94,8 +95,7 @@ pub(super) fn fact(entry: &FactEntry, refused: &[Refused]) -> Vec<Step> {
             refused.iter().filter(|found| found.mail == mail.uuid()).flat_map(|found| mark(found.member)).collect()
         }
         Fact::MailRefused { undeliverable: false, .. } => Vec::new(),
-        // Refused, and with it the commit, as long as the tables of care offices do not exist.
-        Fact::Office(_) => vec![step!("SELECT id FROM office LIMIT 0")],
+        Fact::Office(fact) => office::fact(entry, fact),
     }
 }
 

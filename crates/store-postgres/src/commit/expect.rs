@@ -44,6 +44,38 @@ fn check(commit: &Commit, entity: Entity, version: u64) -> Result<Step, Fault> {
         Entity::Mail(id) => {
             step!("UPDATE mail SET version = version + 1 WHERE id = $1 AND version = $2", id.uuid(), expected)
         }
+        Entity::Office(id) => {
+            step!(
+                "UPDATE office SET version = version + 1 WHERE id = $1 AND version = $2
+                   AND federation = current_setting('madoguchi.federation', true)",
+                id.uuid(),
+                expected
+            )
+        }
+        Entity::Reissue(id) => {
+            step!(
+                "UPDATE reissue SET version = version + 1 WHERE id = $1 AND version = $2
+                   AND federation = current_setting('madoguchi.federation', true)",
+                id.uuid(),
+                expected
+            )
+        }
+        Entity::Staff(id) => {
+            step!(
+                "UPDATE staff SET version = version + 1 WHERE id = $1 AND version = $2
+                   AND federation = current_setting('madoguchi.federation', true)",
+                id.uuid(),
+                expected
+            )
+        }
+        Entity::HolderSession(id) => {
+            step!(
+                "UPDATE holder_session SET version = version + 1 WHERE id = $1 AND version = $2
+                   AND federation = current_setting('madoguchi.federation', true)",
+                id.uuid(),
+                expected
+            )
+        }
         Entity::Flow(id) => match puts(commit).find(|flow| flow.id == id) {
             Some(put) => flow::update(put, version)?,
             None => step!("UPDATE flow SET version = version + 1 WHERE id = $1 AND version = $2", id.uuid(), expected),

@@ -25,7 +25,7 @@ fn name(install: InstallId, subject: &Subject) -> SeriesName {
 }
 
 /// Begins the series that do not exist yet, and locks all. A series is known by
-/// its first fact; its insurer is whose bodies it holds.
+/// its first fact; its insurer or federation is whose bodies it holds.
 pub(crate) fn lock(install: InstallId, facts: &[FactEntry]) -> Vec<Step> {
     let mut series: BTreeMap<String, &FactEntry> = BTreeMap::new();
     for entry in facts {
@@ -38,13 +38,16 @@ pub(crate) fn lock(install: InstallId, facts: &[FactEntry]) -> Vec<Step> {
         .iter()
         .map(|(name, entry)| {
             step!(
-                "INSERT INTO series (id, name, insurer, sequence, hash, bound_sequence)
-                 VALUES ($1, $2, CASE WHEN $3 THEN nullif(current_setting('madoguchi.insurer', true), '') ELSE $4 END, 0, $5, 0)
+                "INSERT INTO series (id, name, insurer, federation, sequence, hash, bound_sequence)
+                 VALUES ($1, $2, CASE WHEN $3 THEN nullif(current_setting('madoguchi.insurer', true), '') ELSE $4 END,
+                         CASE WHEN $5 THEN nullif(current_setting('madoguchi.federation', true), '') ELSE $6 END, 0, $7, 0)
                  ON CONFLICT (name) DO NOTHING",
                 entry.id.uuid(),
                 name.clone(),
                 matches!(entry.subject, Subject::Member(_)),
-                named(&entry.subject),
+                insurer(&entry.subject),
+                matches!(entry.subject, Subject::Office(_)),
+                federation(&entry.subject),
                 NOTHING_BEFORE.to_vec(),
             )
         })
@@ -58,10 +61,18 @@ pub(crate) fn lock(install: InstallId, facts: &[FactEntry]) -> Vec<Step> {
 }
 
 /// The insurer that a subject names.
-fn named(subject: &Subject) -> Option<String> {
+fn insurer(subject: &Subject) -> Option<String> {
     match subject {
         Subject::Insurer(code) => Some(code.as_str().to_owned()),
         Subject::Member(_) | Subject::Office(_) | Subject::Federation(_) | Subject::Install(_) => None,
+    }
+}
+
+/// The federation that a subject names.
+fn federation(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Federation(code) => Some(code.as_str().to_owned()),
+        Subject::Member(_) | Subject::Insurer(_) | Subject::Office(_) | Subject::Install(_) => None,
     }
 }
 
@@ -93,7 +104,10 @@ struct Columns {
     body: Vec<Vec<u8>>,
     /// Whether the body is the transaction's insurer's.
     of_member: Vec<bool>,
-    named: Vec<Option<String>>,
+    insurer: Vec<Option<String>>,
+    /// Whether the body is the transaction's federation's.
+    of_office: Vec<bool>,
+    federation: Vec<Option<String>>,
 }
 
 /// The facts behind the newest rows of their locked series, in their order.
@@ -113,16 +127,19 @@ pub(crate) fn append(install: InstallId, mut series: Vec<Series>, facts: &[FactE
     let mut steps = columns.steps();
     steps.extend(series.into_iter().map(|series| {
         let (sequence, hash) = series.newest;
-        // A member's series may have begun before it was known whose member it is.
+        // A series may have begun before it was known whose member or office it is about.
         step!(
             "UPDATE series SET sequence = $2, hash = $3,
                     insurer = CASE WHEN $4 THEN coalesce(insurer, nullif(current_setting('madoguchi.insurer', true), ''))
-                                   ELSE insurer END
+                                   ELSE insurer END,
+                    federation = CASE WHEN $5 THEN coalesce(federation, nullif(current_setting('madoguchi.federation', true), ''))
+                                      ELSE federation END
              WHERE id = $1",
             series.id,
             big(sequence),
             hash.to_vec(),
             series.name.contains("/member:"),
+            series.name.contains("/office:"),
         )
     }));
     Ok(steps)
@@ -142,11 +159,14 @@ impl Columns {
         self.hash.push(hash.to_vec());
         self.body.push(body);
         self.of_member.push(matches!(entry.subject, Subject::Member(_)));
-        self.named.push(named(&entry.subject));
+        self.insurer.push(insurer(&entry.subject));
+        self.of_office.push(matches!(entry.subject, Subject::Office(_)));
+        self.federation.push(federation(&entry.subject));
     }
 
-    /// Rows, then bodies. A body belongs to the transaction's insurer when its
-    /// subject is a member or that insurer, and to nobody otherwise.
+    /// Rows, then bodies. A body belongs to the transaction's insurer when its subject is a member
+    /// or that insurer, to its federation when it is an office or that federation, and to nobody
+    /// otherwise.
     fn steps(self) -> Vec<Step> {
         let rows = step!(
             "INSERT INTO journal (series, sequence, fact_id, at_millis, actor, kind, kind_version, body_hash, hash)
@@ -163,13 +183,18 @@ impl Columns {
             self.hash,
         );
         let bodies = step!(
-            "INSERT INTO fact_body (fact_id, insurer, body)
-             SELECT f.id, CASE WHEN f.of_member OR f.named = current_setting('madoguchi.insurer', true)
-                               THEN nullif(current_setting('madoguchi.insurer', true), '') END, f.body
-             FROM unnest($1::uuid[], $2::boolean[], $3::text[], $4::bytea[]) AS f (id, of_member, named, body)",
+            "INSERT INTO fact_body (fact_id, insurer, federation, body)
+             SELECT f.id, CASE WHEN f.of_member OR f.insurer = current_setting('madoguchi.insurer', true)
+                               THEN nullif(current_setting('madoguchi.insurer', true), '') END,
+                    CASE WHEN f.of_office OR f.federation = current_setting('madoguchi.federation', true)
+                         THEN nullif(current_setting('madoguchi.federation', true), '') END, f.body
+             FROM unnest($1::uuid[], $2::boolean[], $3::text[], $4::boolean[], $5::text[], $6::bytea[])
+                  AS f (id, of_member, insurer, of_office, federation, body)",
             self.fact_id,
             self.of_member,
-            self.named,
+            self.insurer,
+            self.of_office,
+            self.federation,
             self.body,
         );
         vec![rows, bodies]

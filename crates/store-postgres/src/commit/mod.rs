@@ -9,6 +9,8 @@
 mod apply;
 mod expect;
 mod journal;
+mod office;
+mod reissue;
 mod scope;
 
 use std::time::Duration;
@@ -179,16 +181,18 @@ async fn write_rest(
     }
     steps.extend(commit.mail.iter().map(mail::write));
     steps.extend(session::signs(&commit.seen, &commit.locks));
+    steps.extend(office::writes(&commit.office)?);
     lease.commit(steps).await?;
     Ok(())
 }
 
-/// The insurer is that of the transaction: whose flow or session a token opens.
+/// Insurer and federation are those of the transaction: whose flow or session a token opens.
 fn secret(write: &SecretWrite) -> Step {
     match &write.value {
         Some(value) => step!(
-            "INSERT INTO secret (owner, kind, value, insurer)
-             VALUES ($1, $2, $3, nullif(current_setting('madoguchi.insurer', true), ''))
+            "INSERT INTO secret (owner, kind, value, insurer, federation)
+             VALUES ($1, $2, $3, nullif(current_setting('madoguchi.insurer', true), ''),
+                     nullif(current_setting('madoguchi.federation', true), ''))
              ON CONFLICT (owner, kind) DO UPDATE SET value = $3",
             write.owner,
             write.kind.as_str(),

@@ -6,29 +6,21 @@ mod copy;
 mod merge;
 mod width;
 
-use std::time::Duration;
-
-use bytes::Bytes;
-use futures_util::SinkExt;
-use madoguchi_app::store::{RosterCounts, RosterLoad, RosterVerdict, StoreError, Stored};
+use madoguchi_app::store::{RosterCounts, RosterLoad, RosterVerdict, Stored};
 use madoguchi_domain::fact::FactEntry;
 use madoguchi_domain::ids::InstallId;
 use madoguchi_domain::roster::RosterRow;
-use tokio::sync::mpsc;
 
 use crate::batch::step;
 use crate::commit::{self, append, locked};
 use crate::connections::{Connections, Lease, Scope};
 use crate::fault::Fault;
+use crate::pour::{Pieces, pour};
 
-/// Pieces that may wait between the file and the network: some two megabytes.
-const PIECES: usize = 8;
 /// How long one statement of a load may take; a load of millions takes minutes.
 const STATEMENT: &str = "SET LOCAL statement_timeout = '60min'";
 /// How long a load waits for another one of the same insurer.
 const LOCK: &str = "SET LOCAL lock_timeout = '10s'";
-/// How long a slow file may leave the transaction waiting for its next piece.
-const IDLE: Duration = Duration::from_secs(300);
 
 /// Loads, counts, asks, and keeps or undoes.
 pub(crate) async fn load<I, J, R>(
@@ -63,7 +55,9 @@ where
         .await?;
     width::settle(&mut lease, &load).await?;
     merge::prepare(&lease).await?;
-    let read = take(&lease, &load, rows, random).await?;
+    let of_file = load.clone();
+    let encode = move |pieces: &mut Pieces| copy::encode(&of_file, rows, random, pieces);
+    let read = pour(&lease, copy::STATEMENT, encode).await?;
     let mut counts = merge::merge(&mut lease, &load).await?;
     counts.rows = read;
     match judge(&counts) {
@@ -90,29 +84,4 @@ async fn keep(
     steps.extend(commit::apply(&entry));
     lease.commit(steps).await?;
     Ok(())
-}
-
-/// Rows are read and folded on a thread of their own while PostgreSQL takes them.
-async fn take<I, R>(lease: &Lease, load: &RosterLoad, rows: I, random: R) -> Stored<u64>
-where
-    I: Iterator<Item = (u64, RosterRow)> + Send + 'static,
-    R: FnMut() -> [u8; 10] + Send + 'static,
-{
-    let (sender, mut pieces) = mpsc::channel::<Bytes>(PIECES);
-    let load = load.clone();
-    let reader = tokio::task::spawn_blocking(move || {
-        copy::encode(&load, rows, random, |piece| sender.blocking_send(piece).is_ok())
-    });
-    let sink = lease.client()?.copy_in(copy::STATEMENT).await.map_err(Fault::from)?;
-    let mut sink = std::pin::pin!(sink);
-    while let Some(piece) = tokio::time::timeout(IDLE, pieces.recv())
-        .await
-        .map_err(|_| Fault::Pool("the roster's file gave nothing for too long"))?
-    {
-        sink.send(piece).await.map_err(Fault::from)?;
-    }
-    // A reader that failed leaves the copy unfinished, so that nothing of it is kept.
-    let read = reader.await.map_err(|_| StoreError::Unavailable("reading the roster failed".into()))?;
-    sink.finish().await.map_err(Fault::from)?;
-    Ok(read)
 }

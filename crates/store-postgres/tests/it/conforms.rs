@@ -8,3 +8,4 @@ async fn fresh() -> Held {
 
 madoguchi_store_conformance::conformance!(super::fresh);
 madoguchi_store_conformance::operator_conformance!(super::fresh);
+madoguchi_store_conformance::desk_conformance!(super::fresh);

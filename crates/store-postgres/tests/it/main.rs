@@ -3,8 +3,10 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod conforms;
+mod federations;
 mod keys;
 mod kills;
+mod migrations;
 mod plans;
 mod reach;
 mod roles;

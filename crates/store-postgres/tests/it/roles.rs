@@ -19,7 +19,7 @@ pub async fn client(url: &str) -> Client {
     client
 }
 
-async fn server(held: &Held) -> Client {
+pub async fn server(held: &Held) -> Client {
     let client = client(&held.database.url(SERVER_ROLE)).await;
     client.batch_execute("SET search_path = madoguchi").await.unwrap();
     client
@@ -38,7 +38,7 @@ async fn two_insurers(held: &Held) -> Scene<madoguchi_store_postgres::PostgresSt
     scene
 }
 
-async fn count(client: &Client, table: &str) -> i64 {
+pub async fn count(client: &Client, table: &str) -> i64 {
     client.query_one(&format!("SELECT count(*) FROM {table}"), &[]).await.unwrap().get(0)
 }
 
