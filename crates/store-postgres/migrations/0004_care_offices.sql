@@ -11,8 +11,8 @@ CREATE TABLE federation (
     imported_at timestamptz NOT NULL
 );
 
--- One row a federation that has a ledger: what a load locks, and over which federations the program looks for letters
--- whose time is over.
+-- One row a federation that has a ledger: what a load locks, and from which the program knows the federations over which
+-- it looks for letters whose time is over.
 CREATE TABLE ledger (
     federation text PRIMARY KEY CHECK (federation <> '')
 );
@@ -62,12 +62,15 @@ CREATE TABLE office (
     security_address    text,
     address_since       date NOT NULL,
     totp                text, -- JSON; its secret is sealed and lies in `secret`
+    totp_wrong          bigint, -- milliseconds of the newest wrong code in it
     password_changed_at timestamptz,
     last_login_at       timestamptz,
     previous_login_at   timestamptz,
     PRIMARY KEY (federation, id),
     UNIQUE (federation, number)
 );
+
+CREATE INDEX office_totp_wrong ON office (federation, totp_wrong) WHERE totp_wrong IS NOT NULL;
 
 CREATE TABLE office_device (
     federation text NOT NULL,
@@ -190,6 +193,7 @@ CREATE TABLE staff (
     roles         text NOT NULL, -- words with a space between
     closed        boolean NOT NULL,
     totp          text, -- JSON
+    totp_wrong    bigint,
     set_up        text, -- JSON
     created_at    timestamptz NOT NULL,
     last_login_at timestamptz,

@@ -28,14 +28,11 @@ pub(crate) async fn profiles(connections: &Connections) -> Result<Vec<String>, F
     given.rows.iter().map(|row| get(row, "profile")).collect()
 }
 
-/// Federations that have a ledger.
-pub(crate) async fn with_ledger(connections: &Connections) -> Result<Vec<FederationCode>, Fault> {
-    let given = connections.ask(step!("SELECT federation FROM ledger ORDER BY federation COLLATE \"C\"")).await?;
-    given.rows.iter().map(|row| federation(row, "federation")).collect()
-}
-
-/// Federations that have clerks.
-pub(crate) async fn with_staff(connections: &Connections) -> Result<Vec<FederationCode>, Fault> {
-    let select = step!("SELECT DISTINCT federation COLLATE \"C\" AS federation FROM staff_user_id ORDER BY 1");
+/// Federations that have a ledger or clerks.
+pub(crate) async fn known(connections: &Connections) -> Result<Vec<FederationCode>, Fault> {
+    let select = step!(
+        "SELECT federation COLLATE \"C\" AS federation FROM ledger UNION SELECT federation COLLATE \"C\" FROM staff_user_id
+         ORDER BY 1"
+    );
     connections.ask(select).await?.rows.iter().map(|row| federation(row, "federation")).collect()
 }

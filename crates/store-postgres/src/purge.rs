@@ -7,10 +7,11 @@ use madoguchi_app::store::Purged;
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
 use madoguchi_domain::ids::{FactId, InstallId};
 
-use crate::batch::step;
+use crate::batch::{Step, step};
 use crate::commit::{append, lock, locked};
 use crate::connections::{Connections, Lease, Scope};
 use crate::fault::Fault;
+use crate::federation;
 use crate::value::count;
 
 /// Ended sessions and mails that are done serve nobody after the longest flow
@@ -74,9 +75,10 @@ const AHEAD: i64 = 5 * 60 * 1000;
 /// No mail waits longer by itself.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
-/// Counters and mails of a time that has not come yet are of now.
+/// Counters, wrong codes of authenticators, and mails of a time that has not come yet are of now.
 pub(crate) async fn bring_to_present(connections: &Connections, now: Timestamp) -> Result<u64, Fault> {
     let millis = now.as_millisecond();
+    let federations = federation::known(connections).await?;
     let mut lease = connections.lease().await?;
     let given = lease
         .begin(
@@ -98,7 +100,34 @@ pub(crate) async fn bring_to_present(connections: &Connections, now: Timestamp) 
             ],
         )
         .await?;
-    let moved = given.iter().map(|given| given.count).sum();
+    let mut moved: u64 = given.iter().map(|given| given.count).sum();
+    for federation in &federations {
+        let mut steps: Vec<Step> = Scope::of_federation(federation).step().into_iter().collect();
+        steps.extend(authenticators(millis));
+        moved += lease.more(steps).await?.iter().skip(1).map(|given| given.count).sum::<u64>();
+    }
     lease.commit(Vec::new()).await?;
     Ok(moved)
+}
+
+/// Wrong codes are counted with the authenticator, which lies with its owner.
+fn authenticators(millis: i64) -> [Step; 2] {
+    [
+        step!(
+            "UPDATE office SET version = version + 1, totp_wrong = $1, totp = jsonb_set(totp::jsonb, '{failures,hits}',
+                 (SELECT jsonb_agg(least(hit::bigint, $1) ORDER BY place)
+                  FROM jsonb_array_elements_text(totp::jsonb #> '{failures,hits}') WITH ORDINALITY AS of (hit, place)))::text
+             WHERE federation = current_setting('madoguchi.federation', true) AND totp_wrong > $2",
+            millis,
+            millis + AHEAD
+        ),
+        step!(
+            "UPDATE staff SET version = version + 1, totp_wrong = $1, totp = jsonb_set(totp::jsonb, '{failures,hits}',
+                 (SELECT jsonb_agg(least(hit::bigint, $1) ORDER BY place)
+                  FROM jsonb_array_elements_text(totp::jsonb #> '{failures,hits}') WITH ORDINALITY AS of (hit, place)))::text
+             WHERE federation = current_setting('madoguchi.federation', true) AND totp_wrong > $2",
+            millis,
+            millis + AHEAD
+        ),
+    ]
 }

@@ -60,7 +60,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<StaffRecord>, Fault> {
     let federations = match federation {
         Some(federation) => vec![federation.clone()],
-        None => federation::with_staff(connections).await?,
+        None => federation::known(connections).await?,
     };
     let mut found = Vec::new();
     for federation in federations {

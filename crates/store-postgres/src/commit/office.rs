@@ -260,17 +260,22 @@ pub(super) fn writes(writes: &OfficeWrites) -> Result<Vec<Step>, Fault> {
 }
 
 fn authenticator(holder: Holder, totp: Option<&Totp>) -> Result<Step, Fault> {
+    let wrong = totp.and_then(|totp| totp.failures.hits.last().copied());
     let totp = totp.map(serde_json::to_string).transpose().map_err(|_| Fault::Damaged("totp"))?;
     Ok(match holder {
         Holder::Office(office) => step!(
-            "UPDATE office SET totp = $2 WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",
+            "UPDATE office SET totp = $2, totp_wrong = $3
+             WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",
             office.uuid(),
             totp,
+            wrong,
         ),
         Holder::Staff(staff) => step!(
-            "UPDATE staff SET totp = $2 WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",
+            "UPDATE staff SET totp = $2, totp_wrong = $3
+             WHERE id = $1 AND federation = current_setting('madoguchi.federation', true)",
             staff.uuid(),
             totp,
+            wrong,
         ),
     })
 }

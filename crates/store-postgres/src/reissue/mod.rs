@@ -97,13 +97,13 @@ fn event(row: &Row) -> Result<ReissueEvent, Fault> {
     })
 }
 
-/// Over all federations that have a ledger, each under its own name, in two round trips.
+/// Over all federations, each under its own name.
 pub(crate) async fn printed_until(
     connections: &Connections,
     until: Timestamp,
     limit: u32,
 ) -> Result<Vec<ReissueRecord>, Fault> {
-    let federations = federation::with_ledger(connections).await?;
+    let federations = federation::known(connections).await?;
     let steps =
         federations.iter().flat_map(|code| Scope::of_federation(code).step().into_iter().chain([out(until, limit)]));
     let mut lease = connections.lease().await?;
