@@ -7,6 +7,7 @@ use madoguchi_wire::{CommandName, ErrorCode, Place, Who};
 use serde_json::json;
 
 use crate::support::data::break_profile;
+use crate::support::federation::OFFICE_A;
 use crate::support::{AOI, NAGISA, SHOKO, Window, World, privacy};
 
 fn commands(who: Who) -> impl Iterator<Item = CommandName> {
@@ -117,6 +118,8 @@ async fn a_request_of_another_shape_is_refused() {
     let mut member = standalone.window();
     member.arrive(&AOI).await;
     let mut visitor = demo.window();
+    let federation = World::federation().await;
+    let mut office = federation.open_office(OFFICE_A).await.window;
     let large = format!(r#"{{"text":"{}"}}"#, "a".repeat(limits::REQUEST_BYTES.number as usize));
     let shapes: [&[u8]; 6] = [b"", b"null", b"[]", br#"{"unexpected":1}"#, b"{}{}", large.as_bytes()];
     for name in ALL.iter().copied().filter(|name| name.spec().place != Place::Shell) {
@@ -124,10 +127,9 @@ async fn a_request_of_another_shape_is_refused() {
             let window = match name.spec().who {
                 Who::Demo => &mut visitor,
                 Who::Visitor | Who::MemberWaiting | Who::Member => &mut member,
-                // Told of with a clerk at the window, in `desk`, and with an office.
-                Who::OfficeWaiting | Who::Office | Who::DeskWaiting | Who::Desk | Who::Reviewer | Who::Printer => {
-                    continue;
-                }
+                Who::OfficeWaiting | Who::Office => &mut office,
+                // Told of with a clerk at the window, in `desk`.
+                Who::DeskWaiting | Who::Desk | Who::Reviewer | Who::Printer => continue,
             };
             let error = window.send(name, shape).await.unwrap_err();
             let told = serde_json::to_string(&error).unwrap();
@@ -142,6 +144,7 @@ async fn a_request_of_another_shape_is_refused() {
     }
     standalone.ends().await;
     demo.ends().await;
+    federation.ends().await;
 }
 
 /// ASVS 15.3.7: a field that is named twice is refused, whichever of the two would be meant.

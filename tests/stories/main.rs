@@ -15,11 +15,13 @@ mod every_command;
 mod my_page;
 mod network;
 mod notice;
+mod office;
 mod once;
 mod outbox;
 #[path = "../personal.rs"]
 mod personal;
 mod recovery;
+mod reissue;
 mod session;
 mod settings;
 mod signup;

@@ -2,6 +2,9 @@
 //! both hosts. Denies by default: who may call is checked here from the list,
 //! before the use case is entered.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use madoguchi_wire::{CommandName, ErrorCode, Who, WireError, with_commands};
 
 use crate::caller::Caller;
@@ -104,20 +107,39 @@ fn write<T: serde::Serialize>(response: &T) -> Answer<Vec<u8>> {
     serde_json::to_vec(response).map_err(|e| Refusal::Unexpected(e.to_string()))
 }
 
+/// A use case at work.
+type Running<'c> = Pin<Box<dyn Future<Output = Answer<Vec<u8>>> + Send + 'c>>;
+
 macro_rules! routes {
     (
         shell { $($shell:ident : $shell_request:ty => $shell_response:ty, $shell_who:ident, $shell_place:ident;)* }
         store { $($name:ident : $request:ty => $response:ty, $who:ident, $place:ident;)* }
     ) => {
-        async fn route<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, name: CommandName, request: &[u8]) -> Answer<Vec<u8>> {
+        /// Each use case runs on the heap and is made in a function of its own: in one function without
+        /// optimisation they would all have their place on the stack at once, which is more than it has.
+        fn route<'c, S: Store, H: Host>(
+            app: &'c App<S, H>,
+            caller: &'c mut Caller,
+            name: CommandName,
+            request: &'c [u8],
+        ) -> Running<'c> {
             match name {
                 $(CommandName::$name => {
-                    let request: $request = parse(request)?;
-                    let response: $response = crate::commands::$name(app, caller, request).await?;
-                    write(&response)
+                    fn enter<'c, S: Store, H: Host>(
+                        app: &'c App<S, H>,
+                        caller: &'c mut Caller,
+                        request: &'c [u8],
+                    ) -> Running<'c> {
+                        Box::pin(async move {
+                            let request: $request = parse(request)?;
+                            let response: $response = crate::commands::$name(app, caller, request).await?;
+                            write(&response)
+                        })
+                    }
+                    enter(app, caller, request)
                 })*
                 // The host answers these before any store is open.
-                $(CommandName::$shell)|* => Err(ErrorCode::NotAllowed.into()),
+                $(CommandName::$shell)|* => Box::pin(async { Err(ErrorCode::NotAllowed.into()) }),
             }
         }
     };

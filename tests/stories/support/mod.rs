@@ -1,9 +1,10 @@
 //! What stories are told with. Must not: know a rule; a story says what it expects.
 
-pub(crate) mod browser;
 pub(crate) mod authenticator;
+pub(crate) mod browser;
 pub(crate) mod data;
 pub(crate) mod desk;
+pub(crate) mod federation;
 pub(crate) mod home;
 pub(crate) mod host;
 pub(crate) mod people;

@@ -1,0 +1,1 @@
+//! A care office logs in.
