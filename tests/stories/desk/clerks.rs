@@ -19,7 +19,7 @@ async fn a_token_sets_an_account_up_once() {
     let mut window = world.window();
     let shown = window.ok("staff_show_set_up", json!({ "token": token })).await;
     assert_eq!((shown["step"].as_str(), shown["userId"].as_str()), (Some("password"), Some("desk.sakura")));
-    let weak = json!({ "token": token, "password": "sakura#2026" });
+    let weak = json!({ "token": token, "password": "x9#Sakura7v" });
     let refused = window.field_refusals("staff_set_password", weak).await;
     assert_eq!(refused, [(Field::Password, ErrorCode::PasswordOwnWord)]);
     let early = credentials("desk.sakura", OTHER_PASSWORD);
