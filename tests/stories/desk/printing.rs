@@ -180,7 +180,9 @@ async fn a_letter_that_does_not_fit_is_named_and_spoils_no_other() {
         reviewer.approve(&id).await;
         ids.push(id);
     }
-    let long = ledger(1).replace("六丁目1番地", &"六丁目一番地二号".repeat(20));
+    let long = ledger(1)
+        .replace("六丁目1番地", &"六丁目一番地二号".repeat(17))
+        .replace("見本事業所1", &"見本事業所".repeat(20));
     load(&world, TOTTORI, long).await;
     let mut printer = Clerk::printer(&world, "desk.momiji").await;
     let batch = printer.batch(&ids).await;
