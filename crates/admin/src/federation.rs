@@ -44,9 +44,8 @@ fn import(place: &Place, files: &[PathBuf]) -> Result<()> {
 }
 
 fn list(place: &Place) -> Result<()> {
-    let profiles = install::with_store(place, async |install| {
-        Ok(madoguchi_app::federation::profiles(&install.app).await?)
-    })?;
+    let profiles =
+        install::with_store(place, async |install| Ok(madoguchi_app::federation::profiles(&install.app).await?))?;
     for profile in profiles {
         let prefectures: Vec<&str> = profile.prefectures.iter().map(|prefecture| prefecture.ja()).collect();
         let (code, name) = (profile.code.as_str(), &profile.name.full.ja);

@@ -76,7 +76,9 @@ fn refused(asked: &LedgerOrder, stop: LedgerStop) -> anyhow::Error {
             let (ended, before) = (counts.ended, counts.before);
             match asked.confirm_ended {
                 Some(confirmed) => {
-                    anyhow!("{file}: {ended} of {before} offices are not in the file, not {confirmed}; nothing was loaded")
+                    anyhow!(
+                        "{file}: {ended} of {before} offices are not in the file, not {confirmed}; nothing was loaded"
+                    )
                 }
                 None => anyhow!(
                     "{file}: {ended} of {before} offices are not in the file and would be closed; if that is right, \

@@ -80,7 +80,7 @@ async fn another_federations_applications_are_not_found() {
     let application = apply(&world, &mut own, 1).await;
     own.approve(&application).await;
     let mut printer = Clerk::printer(&world, "desk.momiji").await;
-    let batch = printer.batch(&[application.clone()]).await;
+    let batch = printer.batch(std::slice::from_ref(&application)).await;
     let mut stranger = Clerk::arrive(&world, "shimane", "desk.matsue", &[Role::Reviewer, Role::Printer]).await;
     let queue = json!({ "state": null, "words": "", "days": null, "mine": false, "cursor": null });
     assert_eq!(stranger.window.ok("desk_list_applications", queue).await["rows"], json!([]));

@@ -30,7 +30,7 @@ impl Printed {
         let mut printer = Clerk::printer(&world, "desk.momiji").await;
         let id = apply(&world, &mut reviewer, 1).await;
         reviewer.approve(&id).await;
-        let batch = printer.batch(&[id.clone()]).await;
+        let batch = printer.batch(std::slice::from_ref(&id)).await;
         let letter = printer.print(&batch).await.remove(0);
         let (user_id, password) = (letter.user_id.clone(), letter.password.to_string());
         Self { world, reviewer, printer, id, batch, user_id, password }

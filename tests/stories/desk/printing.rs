@@ -20,7 +20,7 @@ async fn a_letter_is_the_only_place_of_its_password() {
     reviewer.approve(&id).await;
     let waiting = printer.window.ok("letter_list", json!({})).await;
     assert_eq!((&waiting["ready"][0]["id"], &waiting["ready"][0]["canPrint"]), (&json!(id), &json!(true)));
-    let batch = printer.batch(&[id.clone()]).await;
+    let batch = printer.batch(std::slice::from_ref(&id)).await;
     let letters = printer.print(&batch).await;
     let letter = &letters[0];
     assert_eq!((letters.len(), letter.user_id.as_str()), (1, "KJ000000000001"));
@@ -76,7 +76,7 @@ async fn one_clerk_prints_alone_and_the_journal_says_so() {
     let mut clerk = Clerk::arrive(&world, TOTTORI, "desk.sakura", &[Role::Reviewer, Role::Printer]).await;
     let id = apply(&world, &mut clerk, 1).await;
     clerk.approve(&id).await;
-    let batch = clerk.batch(&[id.clone()]).await;
+    let batch = clerk.batch(std::slice::from_ref(&id)).await;
     clerk.print(&batch).await;
     let printed = told_of(&world, 1).await.into_iter().find(|(kind, _)| kind == "letter_printed").unwrap();
     assert!(printed.1.contains("\"alone\":true"), "{}", printed.1);

@@ -9,7 +9,7 @@ use crate::support::federation::{NOTICE, OFFICE_A, OFFICE_B, OFFICE_PASSWORD, SE
 
 const SECOND_PASSWORD: &str = "Tsuki#9753asa";
 
-/// REI-15, ASVS 6.4.5: until the new password is set both old ones work, also after the window was closed; then neither does, every
+/// REI-15: until the new password is set both old ones work, also after the window was closed; then neither does, every
 /// session is over, and a new authenticator is asked for.
 #[tokio::test]
 async fn the_new_password_ends_everything_old_at_once() {

@@ -104,7 +104,7 @@ async fn a_double_click_sees_the_next_step() {
     world.ends().await;
 }
 
-/// REI-07, DV-4, LIMIT CODES_PER_QUARTER: a strict profile's codes have six digits and ten minutes; an address gets three codes in a
+/// REI-07, LIMIT CODES_PER_QUARTER: a strict profile's codes have six digits and ten minutes; an address gets three codes in a
 /// quarter of an hour, whichever applications ask for them, and no office number is ever blocked by it.
 #[tokio::test]
 async fn codes_are_limited_by_the_address_and_never_by_the_office() {

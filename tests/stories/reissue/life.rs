@@ -8,7 +8,7 @@ use crate::support::World;
 use crate::support::desk::{Clerk, office_credentials};
 use crate::support::federation::{NOTICE, OFFICE_A, OFFICE_PASSWORD, office_form};
 
-/// REI-01, REI-02, REI-04, REI-06, REI-07, REI-08, REI-10 to REI-15: the manual's sample office applies in five steps, is
+/// REI-01, REI-02, REI-04, REI-06, REI-07, REI-08, REI-10, REI-11, REI-12, REI-13, REI-14, REI-15: the manual's sample office applies in five steps, is
 /// reviewed, gets its letter, logs in with it, and is open; the tracker shows each state.
 #[tokio::test]
 async fn an_office_gets_its_login_back() {

@@ -15,7 +15,9 @@ fn with_federation() -> Tool {
 
 fn ledger(count: u32) -> String {
     let rows = (1..=count).map(|n| {
-        format!("317{n:07},見本事業所{n},ミホンジギョウショ,680-0061,鳥取県鳥取市立川町六丁目{n}番地,0857-00-{n:04}\r\n")
+        format!(
+            "317{n:07},見本事業所{n},ミホンジギョウショ,680-0061,鳥取県鳥取市立川町六丁目{n}番地,0857-00-{n:04}\r\n"
+        )
     });
     std::iter::once("事業所番号,事業所名,事業所名カナ,郵便番号,住所,電話番号\r\n".to_owned()).chain(rows).collect()
 }

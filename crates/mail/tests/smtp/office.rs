@@ -73,7 +73,7 @@ fn says_to_set_the_security_address_again_where_one_is_set() {
     assert!(!write(&confirmation(), &tottori(), "en").body.contains("interrupted"));
 }
 
-/// REI-07, DV-4: a strict profile's code and life stand in its mail.
+/// REI-07: a strict profile's code and life stand in its mail.
 #[test]
 fn names_the_life_that_the_profile_gives() {
     let strict = MailContent::ConfirmationCode { code: "482913".into(), minutes: 10 };

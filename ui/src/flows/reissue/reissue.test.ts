@@ -35,7 +35,7 @@ it("asks for one of the two branches and names what is missing", async () => {
   await title("パスワードの再設定");
 });
 
-/// REI-03 to REI-16: the manual's own sample passes all five steps, in their order
+/// REI-03, REI-04, REI-06, REI-08, REI-10, REI-11: the manual's own sample passes all five steps, in their order
 it("walks the five steps with the manual's sample and ends with the receipt number", async () => {
   const shown = await toReissueOffice();
   const { user, sent } = shown;
