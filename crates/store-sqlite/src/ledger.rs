@@ -104,42 +104,65 @@ where
     Ok(counts)
 }
 
+/// Parts of statements, as texts that the compiler joins.
+///
 /// Rows of known offices that bring something new. What the file leaves empty of user ID and security
 /// address stays as it is.
-const CHANGED: &str = "FROM ledger_stage s JOIN office o ON o.row = s.office
+macro_rules! changed {
+    () => {
+        " FROM ledger_stage s JOIN office o ON o.row = s.office
     WHERE (o.name, o.kana, o.postal_code, o.address, o.telephone, o.service_kinds, o.agent)
           <> (s.name, s.kana, s.postal_code, s.address, s.telephone, s.service_kinds, s.agent)
        OR o.closed_on IS NOT s.closed_on
        OR (s.user_id IS NOT NULL AND o.user_id IS NOT s.user_id)
-       OR (s.security_address IS NOT NULL AND o.security_address IS NOT s.security_address)";
-
-const MOVED: &str = "FROM ledger_stage s JOIN office o ON o.row = s.office
-    WHERE (o.postal_code, o.address) <> (s.postal_code, s.address)";
+       OR (s.security_address IS NOT NULL AND o.security_address IS NOT s.security_address)"
+    };
+}
 
 /// Offices of the ledger that were not closed on a day.
-const OPEN: &str = "FROM office o WHERE o.federation = ?1 AND (o.closed_on IS NULL OR o.closed_on > ?2)";
+macro_rules! open {
+    () => {
+        " FROM office o WHERE o.federation = ?1 AND (o.closed_on IS NULL OR o.closed_on > ?2)"
+    };
+}
+
+/// The same, as far as the file does not name them.
+macro_rules! unnamed {
+    () => {
+        concat!(open!(), " AND o.row NOT IN (SELECT office FROM ledger_stage WHERE office IS NOT NULL)")
+    };
+}
 
 /// Lines whose user ID an earlier row of the file has, or another office of any ledger.
-const TAKEN: &str = "SELECT s.line FROM ledger_stage s WHERE s.user_id_key IS NOT NULL AND (
+macro_rules! taken {
+    () => {
+        "SELECT s.line FROM ledger_stage s WHERE s.user_id_key IS NOT NULL AND (
         EXISTS (SELECT 1 FROM ledger_stage e WHERE e.user_id_key = s.user_id_key AND e.line < s.line)
         OR EXISTS (SELECT 1 FROM office o WHERE o.user_id_key = s.user_id_key AND o.row IS NOT s.office))
-    ORDER BY s.line";
+    ORDER BY s.line"
+    };
+}
+
+const ADDED: &str = "SELECT count(*) FROM ledger_stage WHERE office IS NULL";
+const CHANGED: &str = concat!("SELECT count(*)", changed!());
+const MOVED: &str = "SELECT count(*) FROM ledger_stage s JOIN office o ON o.row = s.office
+    WHERE (o.postal_code, o.address) <> (s.postal_code, s.address)";
+const OPEN: &str = concat!("SELECT count(*)", open!());
+const ENDED: &str = concat!("SELECT count(*)", unnamed!());
 
 fn compare(tx: &Transaction<'_>, load: &LedgerLoad, counts: &mut LedgerCounts) -> rusqlite::Result<()> {
-    let count = |from: &str| tx.query_row(&format!("SELECT count(*) {from}"), [], |row| row.get::<_, Count>(0));
-    let open = |from: &str| {
-        let here = params![load.federation.as_str(), Day(today(load))];
-        tx.query_row(&format!("SELECT count(*) {from}"), here, |row| row.get::<_, Count>(0))
+    let count = |sql: &'static str| tx.query_row(sql, [], |row| row.get::<_, Count>(0));
+    let open = |sql: &'static str| {
+        tx.query_row(sql, params![load.federation.as_str(), Day(today(load))], |row| row.get::<_, Count>(0))
     };
-    counts.added = count("FROM ledger_stage WHERE office IS NULL")?.0;
+    counts.added = count(ADDED)?.0;
     counts.changed = count(CHANGED)?.0;
     counts.moved = count(MOVED)?.0;
     counts.before = open(OPEN)?.0;
     if load.full {
-        counts.ended =
-            open(&format!("{OPEN} AND o.row NOT IN (SELECT office FROM ledger_stage WHERE office IS NOT NULL)"))?.0;
+        counts.ended = open(ENDED)?.0;
     }
-    let mut taken = tx.prepare(TAKEN)?;
+    let mut taken = tx.prepare(taken!())?;
     let mut rows = taken.query([])?;
     while let Some(row) = rows.next()? {
         if counts.user_ids_taken.len() == LISTED {
@@ -153,22 +176,24 @@ fn compare(tx: &Transaction<'_>, load: &LedgerLoad, counts: &mut LedgerCounts) -
 /// Brings the ledger to what was staged. Whoever keeps a load whose user IDs are taken keeps it without those.
 fn write(tx: &Transaction<'_>, load: &LedgerLoad) -> rusqlite::Result<()> {
     let (federation, day) = (load.federation.as_str(), Day(today(load)));
-    tx.execute(&format!("UPDATE ledger_stage SET user_id = NULL, user_id_key = NULL WHERE line IN ({TAKEN})"), [])?;
+    let without = concat!("UPDATE ledger_stage SET user_id = NULL, user_id_key = NULL WHERE line IN (", taken!(), ")");
+    tx.execute(without, [])?;
     let read_anew: Vec<(Id, String)> = tx
         .prepare("SELECT o.id, s.kana FROM ledger_stage s JOIN office o ON o.row = s.office WHERE o.kana <> s.kana")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     if load.full {
         tx.execute(
-            &format!(
-                "UPDATE office SET closed_on = ?2, version = version + 1 WHERE row IN
-                 (SELECT o.row {OPEN} AND o.row NOT IN (SELECT office FROM ledger_stage WHERE office IS NOT NULL))"
+            concat!(
+                "UPDATE office SET closed_on = ?2, version = version + 1 WHERE row IN (SELECT o.row",
+                unnamed!(),
+                ")"
             ),
             params![federation, day],
         )?;
     }
     tx.execute(
-        &format!(
+        concat!(
             "UPDATE office SET version = version + 1, name = s.name, kana = s.kana, postal_code = s.postal_code,
                     address = s.address, telephone = s.telephone, service_kinds = s.service_kinds, agent = s.agent,
                     closed_on = s.closed_on, user_id = coalesce(s.user_id, office.user_id),
@@ -176,7 +201,9 @@ fn write(tx: &Transaction<'_>, load: &LedgerLoad) -> rusqlite::Result<()> {
                     security_address = coalesce(s.security_address, office.security_address),
                     address_since = CASE WHEN (office.postal_code, office.address) = (s.postal_code, s.address)
                                          THEN address_since ELSE ?1 END
-             FROM ledger_stage s WHERE s.office = office.row AND office.row IN (SELECT o.row {CHANGED})"
+             FROM ledger_stage s WHERE s.office = office.row AND office.row IN (SELECT o.row",
+            changed!(),
+            ")"
         ),
         params![day],
     )?;

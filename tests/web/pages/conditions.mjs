@@ -82,10 +82,11 @@ const days = {
       await person.see("サーバーにつながりませんでした。");
       await typed();
     }
-    // An answer that takes its time: words while it works, and one request for two presses.
+    // An answer that takes its time, longer than looking does: words while it works, and one request for
+    // two presses.
     asked = 0;
     await instead(async (route) => {
-      await new Promise((done) => setTimeout(done, 1500));
+      await new Promise((done) => setTimeout(done, 6000));
       await route.continue();
     });
     await person.button("ログイン").dblclick();

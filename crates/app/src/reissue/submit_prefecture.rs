@@ -39,7 +39,7 @@ fn read(code: &str) -> Answer<Prefecture> {
         return Err(Refusal::field(Field::Prefecture, ErrorCode::Required));
     }
     // The screen offers 47 codes; anything else was not chosen there.
-    Prefecture::from_code(code).ok_or_else(|| ErrorCode::RequestMalformed.into())
+    Prefecture::from_code(code).ok_or_else(|| Refusal::field(Field::Prefecture, ErrorCode::PrefectureNotServed))
 }
 
 async fn submit<S: Store, H: Host>(
