@@ -86,8 +86,14 @@ async fn read(name: CommandName, response: Response) -> Result<Value, WireError>
     assert_eq!(header("x-content-type-options"), "nosniff", "{}", name.as_str());
     let body = response.bytes().await.expect("a whole answer");
     if status == 200 && name.gives_paper() {
-        assert_eq!(header("content-type"), "application/pdf");
-        assert!(body.starts_with(b"%PDF-"), "a paper");
+        let (kind, begin): (&str, &[u8]) = match name {
+            CommandName::ledger_save_corrections | CommandName::letter_save_posting_list => {
+                ("text/csv; charset=utf-8", "\u{feff}".as_bytes())
+            }
+            _ => ("application/pdf", b"%PDF-"),
+        };
+        assert_eq!(header("content-type"), kind, "{}", name.as_str());
+        assert!(body.starts_with(begin), "a paper");
         let told = header("content-disposition").strip_prefix("attachment; filename=\"").expect("a file to save");
         return Ok(json!({ "name": told.trim_end_matches('"'), "folder": "" }));
     }
