@@ -28,7 +28,16 @@ import { refuse, type Handlers } from "./handlers";
 import { letterHandlers } from "./letters";
 import { officeHandlers } from "./office";
 import { myPage, notices, session, settings, terms } from "./pages";
-import { both, demoDesk, desks, generalForm, mihonForm, pagesOfMihon, people, policy } from "./people";
+import {
+  both,
+  demoDesk,
+  desks,
+  generalForm,
+  mihonForm,
+  pagesOfMihon,
+  people,
+  policy,
+} from "./people";
 import { reissueHandlers } from "./reissue";
 
 export { refuse, type Handlers } from "./handlers";
