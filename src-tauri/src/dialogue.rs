@@ -32,12 +32,29 @@ impl<R: Runtime> Ask<R> {
             let app = app.get().cloned();
             Box::pin(async move {
                 let (tell, told) = tokio::sync::oneshot::channel::<Option<PathBuf>>();
-                app?.dialog().file().set_file_name(name).add_filter("PDF", &["pdf"]).save_file(move |path| {
+                let (kind, ending) = kind(&name);
+                app?.dialog().file().set_file_name(name).add_filter(kind, &[ending]).save_file(move |path| {
                     // The person may have closed the window meanwhile.
                     let _ = tell.send(path.and_then(|p| p.into_path().ok()));
                 });
                 told.await.ok().flatten()
             })
         })
+    }
+}
+
+/// The kind of file that the dialogue offers, by the name's ending; some systems add it to what is typed.
+fn kind(name: &str) -> (&'static str, &'static str) {
+    if name.ends_with(".csv") { ("CSV", "csv") } else { ("PDF", "pdf") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dialogue_offers_the_kind_of_the_document() {
+        assert_eq!(kind("発送一覧_2026-04-10.csv"), ("CSV", "csv"));
+        assert_eq!(kind("再発行通知書_2026-04-10.pdf"), ("PDF", "pdf"));
     }
 }

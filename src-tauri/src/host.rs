@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use madoguchi_app::error::Answer;
 use madoguchi_app::paper::{LettersPaper, Paper};
 use madoguchi_app::{Host, Refusal};
-use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use madoguchi_wire::{ErrorCode, SavedFile};
 use tokio::sync::Notify;
 
@@ -71,6 +71,10 @@ impl Host for Desktop {
 
     fn demo_people(&self) -> Vec<DemoPerson> {
         if self.demo { madoguchi_demo::people() } else { Vec::new() }
+    }
+
+    fn demo_desk(&self) -> Option<DemoDesk> {
+        self.demo.then(madoguchi_demo::desk).flatten()
     }
 
     fn mail_sender(&self, profile_sender: &str) -> String {

@@ -153,7 +153,11 @@ async fn start(
     let hasher = Hasher::new(cores, salt)?;
     let uses: Arc<Uses> = Arc::new(App { store: folder.store().clone(), host, keys: folder.keys(), hasher });
     if demo {
-        madoguchi_demo::load(&uses).await.map_err(|e| madoguchi_app::Refusal::Unexpected(e.to_string()))?;
+        let unexpected = |e: &dyn std::fmt::Display| madoguchi_app::Refusal::Unexpected(e.to_string());
+        let (runtime, uses) = (tokio::runtime::Handle::current(), Arc::clone(&uses));
+        // On a thread of its own: the operator's use cases in it are not made to be moved between threads.
+        let loaded = tokio::task::spawn_blocking(move || runtime.block_on(madoguchi_demo::load(&uses)));
+        loaded.await.map_err(|e| unexpected(&e))?.map_err(|e| unexpected(&e))?;
     }
     let device = device(&uses, if counter { COUNTER } else { DEVICE }).await?;
     let desk = Desk::new(Arc::clone(&uses), device, counter).await?;

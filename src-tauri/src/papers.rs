@@ -201,4 +201,58 @@ mod tests {
         assert_eq!(code(saved_at(Some(path.clone())).await), None);
         assert!(std::fs::read(path).unwrap().starts_with(b"%PDF"));
     }
+
+    fn letters() -> LettersPaper {
+        let text = include_str!("../../profiles/federations/tottori.toml");
+        let profile = madoguchi_domain::federation::parse("tottori.toml", text).unwrap();
+        let letter = madoguchi_app::paper::LetterPage {
+            place: 1,
+            addressee: madoguchi_app::paper::PostalAddress {
+                postal_code: "680-0001".into(),
+                address: "鳥取県鳥取市架空町1-1".into(),
+                name: "請求事業所 A".into(),
+            },
+            receipt: "40000-000003".into(),
+            office_number: "1311111111".into(),
+            user_id: "KJ000000000001".into(),
+            password: zeroize::Zeroizing::new("Kumo7ame#2026".into()),
+            expires_at: "2026-05-01T01:00:00Z".parse().unwrap(),
+        };
+        LettersPaper { profile: Box::new(profile), letters: vec![letter] }
+    }
+
+    /// A dialogue with these answers, one a question.
+    fn answering(answers: Vec<Option<PathBuf>>) -> Papers {
+        let answers = Arc::new(Mutex::new(answers.into_iter()));
+        let ask: Ask = Arc::new(move |_| {
+            let answer = answers.lock().unwrap().next().expect("one question more than answers");
+            Box::pin(async move { answer })
+        });
+        Papers::new(Place::Dialogue(ask))
+    }
+
+    /// REI-14: where letters go is asked before their passwords count, and once; whoever leaves the dialogue spoils none.
+    #[tokio::test]
+    async fn letters_are_asked_for_before_they_are_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let [first, second] = ["first.pdf", "second.pdf"].map(|name| folder.path().join(name));
+        let papers = answering(vec![None, Some(first.clone()), Some(second.clone())]);
+        let left = papers.prepare(letters()).await;
+        assert!(matches!(left, Err(Refusal::Wire(error)) if error.code == madoguchi_wire::ErrorCode::SaveCancelled));
+        for path in [&first, &second] {
+            assert_eq!(papers.prepare(letters()).await.unwrap(), Vec::<usize>::new());
+            assert!(!path.exists(), "nothing is written before the passwords count");
+            let saved = papers.save(Paper::Letters(letters())).await.unwrap();
+            assert_eq!(Some(saved.name.as_str()), path.file_name().and_then(std::ffi::OsStr::to_str));
+            assert!(std::fs::read(path).unwrap().starts_with(b"%PDF"));
+        }
+    }
+
+    /// REI-14: letters that do not fit on their page are named, and nobody is asked for them.
+    #[tokio::test]
+    async fn letters_that_do_not_fit_are_not_asked_for() {
+        let mut unfit = letters();
+        unfit.letters[0].addressee.address = "架空町".repeat(500);
+        assert_eq!(answering(Vec::new()).prepare(unfit).await.unwrap(), [0]);
+    }
 }

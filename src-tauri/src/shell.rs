@@ -170,6 +170,7 @@ impl Shell {
             store_detail: closed.and_then(|c| c.detail),
             mode,
             counter: false,
+            desk_alone: false,
             language: Language::Ja,
             text_size: TextSize::Standard,
             version: env!("CARGO_PKG_VERSION").to_owned(),

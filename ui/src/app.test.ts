@@ -110,6 +110,29 @@ it("fills in the log-in of a person of the demo who has an account", async () =>
   await waitFor(async () => expect(await box("ユーザーID")).toHaveValue("Reiji.Hanako"));
 });
 
+/// REI-12: the demo's clerks and offices stand in its panel with the codes of now, and each log-in is filled in
+it("fills in the log-ins of the demo's clerks and offices", async () => {
+  const { user } = await show({ install: { mode: "demo" } });
+  await press(user, "デモの道具を開く");
+  const desk = within(await screen.findByRole("region", { name: "国保連合会の窓口（架空）" }));
+  expect(desk.getAllByText("123456")).toHaveLength(2);
+  expect(desk.getByText("30秒以内に次のコードが表示されます")).toBeVisible();
+  await press(user, "この職員のログインを入力する（審査 花子さん）");
+  await title("職員窓口 ログイン");
+  await waitFor(async () => expect(await box("ユーザID")).toHaveValue("shinsa.hanako"));
+  await press(user, "ログイン");
+  await title("認証コードの入力");
+  // Whoever is logged in there leaves first.
+  await press(user, "デモの道具を開く");
+  await press(user, "この職員のログインを入力する（印刷 太郎さん）");
+  await title("職員窓口 ログイン");
+  await waitFor(async () => expect(await box("ユーザID")).toHaveValue("insatsu.taro"));
+  await press(user, "デモの道具を開く");
+  await press(user, "この事業所のログインを入力する（見本の里）");
+  await waitFor(async () => expect(await box("ユーザID")).toHaveValue("KJ000000000001"));
+  expect(await box("パスワード")).toHaveValue("Mihon7#sato");
+});
+
 it("asks for the store's password and opens with it", async () => {
   const { user, sent } = await show({ install: { store: "locked" } });
   await title("保管用パスワードを入力してください");

@@ -23,3 +23,18 @@ it("says in both languages that the host does not answer, and tries again", asyn
   expect(await screen.findByRole("heading", { level: 1, name: "総合窓口" })).toBeVisible();
   target.remove();
 });
+
+it("starts at the desk's own site, which knows no members", async () => {
+  const capabilities = { hasAddresses: true };
+  const platform = fakePlatform({
+    capabilities,
+    install: { deskAlone: true },
+    handlers: { session_show: () => refuse({ code: "not_allowed" }) },
+  });
+  const target = document.createElement("div");
+  document.body.append(target);
+  await start(platform, target);
+  expect(await screen.findByRole("heading", { level: 1, name: "職員窓口 ログイン" })).toBeVisible();
+  target.remove();
+  history.replaceState(null, "", "/");
+});

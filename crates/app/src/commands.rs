@@ -1,6 +1,8 @@
 //! Which use case serves which command. A command without one does not compile.
 
-pub(crate) use crate::demo::{inbox_list as demo_inbox_list, people_list as demo_people_list};
+pub(crate) use crate::demo::{
+    desk_show as demo_desk_show, inbox_list as demo_inbox_list, people_list as demo_people_list,
+};
 pub(crate) use crate::desk::{
     add_note as desk_add_note, approve as desk_approve, ask_envelope as desk_ask_envelope,
     list_applications as desk_list_applications, log_in as desk_log_in, log_out as desk_log_out,

@@ -161,3 +161,19 @@ fn to_wire<S: Store, H: Host>(app: &App<S, H>, name: CommandName, refusal: Refus
         Refusal::Unexpected(what) => unexpected(&what, ErrorCode::Unexpected),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use madoguchi_wire::openapi;
+
+    /// LIMIT REQUEST_BYTES, LEDGER_UPLOAD_BYTES: the document of the commands tells what is taken, of forms and of ledgers.
+    #[test]
+    fn the_document_of_the_commands_holds_the_same_figures() {
+        let form = largest_request(CommandName::session_log_in);
+        assert_eq!(form, openapi::REQUEST_BYTES as usize);
+        for ledger in [CommandName::ledger_check, CommandName::ledger_import, CommandName::ledger_save_corrections] {
+            assert_eq!(largest_request(ledger), form + openapi::LEDGER_BASE64 as usize);
+        }
+    }
+}

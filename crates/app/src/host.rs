@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
 use madoguchi_domain::ids::FactId;
 use madoguchi_wire::SavedFile;
-use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 
 use crate::error::Refusal;
 use crate::hasher::Hasher;
@@ -42,6 +42,10 @@ pub trait Host: Send + Sync + 'static {
     fn demo_inbox(&self) -> impl Future<Output = Result<Vec<DemoMail>, Refusal>> + Send;
     /// Invented people of the demo; empty elsewhere.
     fn demo_people(&self) -> Vec<DemoPerson>;
+    /// Invented clerks and offices of the demo, without codes; none elsewhere.
+    fn demo_desk(&self) -> Option<DemoDesk> {
+        None
+    }
     /// Address and name that mails of an insurer come from: the operator's own
     /// from `madoguchi.toml`; in the demo the profile's.
     fn mail_sender(&self, profile_sender: &str) -> String;

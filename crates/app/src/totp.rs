@@ -14,6 +14,7 @@ use madoguchi_wire::{ErrorCode, Field};
 use qrcode::{Color, EcLevel, QrCode};
 use sha1::Sha1;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::error::{Answer, Refusal};
@@ -155,6 +156,24 @@ async fn owner<S: Store, H: Host>(app: &App<S, H>, holder: Holder) -> Answer<Opt
             totp: staff.totp,
         }),
     })
+}
+
+/// The code that would be taken now from an authenticator after its last step, for the demo's card; the
+/// next one where the present is used. None when both are.
+///
+/// # Errors
+/// When the store cannot serve or the secret cannot be opened.
+pub(crate) async fn taken_now<S: Store, H: Host>(
+    app: &App<S, H>,
+    holder: Holder,
+    (owner, kind): (Uuid, SecretKind),
+    last: Option<u64>,
+) -> Answer<Option<String>> {
+    let Some(sealed) = app.store.secret(owner, kind).await? else { return Ok(None) };
+    let secret = open(app, holder, &sealed)?;
+    let [present, _, next] = totp::steps(app.now());
+    let step = [present, next].into_iter().find(|step| last.is_none_or(|last| *step > last));
+    Ok(step.and_then(|step| code_at(&secret, step)).map(|code| code.to_string()))
 }
 
 /// The typed digits; full-width ones and spaces are read too.

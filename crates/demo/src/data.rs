@@ -1,6 +1,7 @@
 //! The demo's data as files, and how they are written (`profiles/demo`).
 
 use jiff::civil::Date;
+use madoguchi_domain::staff::Role;
 use serde::Deserialize;
 
 /// The shipped profiles, with their file names.
@@ -20,6 +21,41 @@ const TERMS_TEXTS: [(&str, &str); 4] = [
     ("terms-with-points-1.txt", include_str!("../../../profiles/demo/terms-with-points-1.txt")),
     ("terms-with-points-2.txt", include_str!("../../../profiles/demo/terms-with-points-2.txt")),
 ];
+
+/// The federation's profile, with its file name, and its invented ledger.
+pub(crate) const FEDERATION: (&str, &str) =
+    ("tottori.toml", include_str!("../../../profiles/federations/tottori.toml"));
+pub(crate) const LEDGER: &str = include_str!("../../../profiles/demo/ledger.csv");
+const DESK: &str = include_str!("../../../profiles/demo/desk.toml");
+
+/// The federation's desk: its clerks, and what the card says of its offices.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Desk {
+    pub(crate) federation: String,
+    pub(crate) clerk: Vec<Clerk>,
+    pub(crate) office: Vec<Office>,
+}
+
+/// An invented clerk.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Clerk {
+    pub(crate) user_id: String,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) password: String,
+}
+
+/// An office of the ledger, as far as the ledger does not tell.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Office {
+    pub(crate) number: String,
+    pub(crate) name: String,
+    pub(crate) password: Option<String>,
+    pub(crate) note: Option<Words>,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,6 +169,11 @@ pub(crate) fn notices() -> Result<Vec<Notice>, toml::de::Error> {
 /// The placeholder terms.
 pub(crate) fn terms() -> Result<TermsFile, toml::de::Error> {
     toml::from_str(TERMS)
+}
+
+/// The federation's desk.
+pub(crate) fn desk() -> Result<Desk, toml::de::Error> {
+    toml::from_str(DESK)
 }
 
 /// Writes dates such as `{2024-09-17}` out with their weekday, which is

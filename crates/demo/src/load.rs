@@ -6,6 +6,7 @@ use std::io::Cursor;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use madoguchi_app::host::{Host, Shared};
+use madoguchi_app::ledger::LedgerStop;
 use madoguchi_app::operator::{
     Audience, NoticeDraft, OperatorStop, TermsDraft, notice_fact, profile_import, terms_fact,
 };
@@ -13,10 +14,12 @@ use madoguchi_app::roster::{RosterOrder, RosterStop, import};
 use madoguchi_app::store::{Commit, NoticeQuery, RosterStore, SecretKind, SecretWrite, StoreError};
 use madoguchi_app::{Refusal, text};
 use madoguchi_domain::fact::{Actor, Fact, Subject};
+use madoguchi_domain::federation::FederationCodeRefusal;
 use madoguchi_domain::ids::AccountId;
 use madoguchi_domain::insurer_code::{InsurerCode, InsurerCodeRefusal};
 use madoguchi_domain::kana::{KanaKeys, KanaRefusal};
 use madoguchi_domain::mail_address::{MailAddress, MailAddressRefusal};
+use madoguchi_domain::office::OfficeNumberRefusal;
 use madoguchi_domain::profile;
 use madoguchi_domain::roster::{Encoding, Relation, RosterRow, RosterWriter, Unwritable};
 use madoguchi_domain::symbol_number::{Number, Symbol, SymbolNumberRefusal};
@@ -44,6 +47,9 @@ pub enum DemoError {
     /// A roster was refused.
     #[error(transparent)]
     Roster(#[from] RosterStop),
+    /// A ledger was refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerStop),
     /// The store or the program failed.
     #[error(transparent)]
     Failed(#[from] Refusal),
@@ -56,7 +62,15 @@ macro_rules! value_error {
         }
     )* };
 }
-value_error!(InsurerCodeRefusal, SymbolNumberRefusal, KanaRefusal, MailAddressRefusal, Unwritable);
+value_error!(
+    FederationCodeRefusal,
+    InsurerCodeRefusal,
+    OfficeNumberRefusal,
+    SymbolNumberRefusal,
+    KanaRefusal,
+    MailAddressRefusal,
+    Unwritable
+);
 
 impl From<StoreError> for DemoError {
     fn from(error: StoreError) -> Self {
@@ -82,7 +96,7 @@ pub async fn load<S: RosterStore, H: Host>(app: &Shared<S, H>) -> Result<(), Dem
         load_roster(app, &code, &people).await?;
         load_insurer(app, &code, &people).await?;
     }
-    Ok(())
+    crate::desk::load(app).await
 }
 
 /// Loads the people of an insurer, unless the last of them is there.

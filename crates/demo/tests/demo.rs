@@ -15,17 +15,19 @@ use madoguchi_app::paper::Paper;
 use madoguchi_app::roster::{RosterOrder, RosterStop, import};
 use madoguchi_app::store::{OperatorStore as _, Store as _};
 use madoguchi_app::{Refusal, signup};
-use madoguchi_demo::{load, people};
+use madoguchi_demo::{desk, load, people};
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
-use madoguchi_domain::ids::{DeviceId, FactId, InstallId};
+use madoguchi_domain::federation::FederationCode;
+use madoguchi_domain::ids::{DeviceId, FactId, InstallId, OfficeId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::journal;
 use madoguchi_postgres_cluster::{Database, ask, for_tests};
 use madoguchi_store::AnyStore;
 use madoguchi_store_postgres::{PostgresOptions, PostgresStore, SERVER_ROLE};
 use madoguchi_store_sqlite::{Encryption, SqliteStore};
-use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use madoguchi_wire::{CommandName, ErrorCode, SavedFile};
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 struct TestHost {
@@ -57,6 +59,9 @@ impl Host for TestHost {
     }
     fn demo_people(&self) -> Vec<DemoPerson> {
         people()
+    }
+    fn demo_desk(&self) -> Option<DemoDesk> {
+        self.demo.then(desk).flatten()
     }
     fn mail_sender(&self, profile_sender: &str) -> String {
         profile_sender.to_owned()
@@ -129,6 +134,7 @@ async fn installs(demo: bool) -> [Install; 2] {
 
 async fn rows_of_journal(app: &TestApp) -> Vec<String> {
     let mut subjects = vec![Subject::Install(app.store.install())];
+    subjects.push(Subject::Federation(FederationCode::new("tottori").unwrap()));
     subjects.extend(["32290413", "0386", "ngk", "omron"].map(|code| Subject::Insurer(InsurerCode::new(code).unwrap())));
     let mut kinds = Vec::new();
     for subject in subjects {
@@ -169,6 +175,8 @@ async fn loading_again_changes_nothing() {
         load(&install.app).await.unwrap();
         assert_eq!(rows_of_journal(&install.app).await, before);
         assert_eq!(before.iter().filter(|kind| *kind == "roster_imported").count(), 4);
+        assert_eq!(before.iter().filter(|kind| *kind == "ledger_imported").count(), 1);
+        assert_eq!(before.iter().filter(|kind| *kind == "staff_set_up").count(), 2);
     }
 }
 
@@ -244,4 +252,56 @@ async fn the_journal_of_a_fresh_demo_holds_together() {
         let terms = rows.iter().filter_map(|row| journal::body_fact(row.body.as_ref()?).ok());
         assert_eq!(terms.filter(|fact| matches!(fact, Fact::TermsPublished { placeholder: true, .. })).count(), 4);
     }
+}
+
+async fn told(app: &TestApp, caller: &mut Caller, name: CommandName, request: Value) -> Value {
+    let answer = dispatch(app, caller, name, request.to_string().as_bytes()).await;
+    serde_json::from_slice(&answer.unwrap_or_else(|error| panic!("{}: {error:?}", name.as_str()))).unwrap()
+}
+
+/// REI-12, REI-14: each clerk logs in with what the card shows, and the office with a password twice, with this code and the next.
+#[tokio::test]
+async fn clerks_and_office_log_in_with_what_the_card_shows() {
+    for install in installs(true).await {
+        let app = &install.app;
+        load(app).await.unwrap();
+        let mut caller = Caller::at_desktop(DeviceId::new(app.now(), app.random()), "test");
+        let card = told(app, &mut caller, CommandName::demo_desk_show, json!({})).await;
+        for clerk in card["clerks"].as_array().unwrap() {
+            let step = told(app, &mut caller, CommandName::desk_log_in, clerk["login"].clone()).await;
+            assert_eq!(step["next"], "factor");
+            let code = json!({ "code": clerk["code"] });
+            let step = told(app, &mut caller, CommandName::desk_submit_factor, code).await;
+            assert_eq!([&step["next"], &step["roles"][0]], [&json!("open"), &clerk["role"]]);
+        }
+        // The code of the set-up and the next one are used now.
+        let card = told(app, &mut caller, CommandName::demo_desk_show, json!({})).await;
+        assert!(card["clerks"].as_array().unwrap().iter().all(|clerk| clerk["code"].is_null()));
+        let offices = card["offices"].as_array().unwrap();
+        assert_eq!([&offices[0]["number"], &offices[0]["userId"]], [&json!("1311111111"), &Value::Null]);
+        let office = offices.iter().find(|office| !office["password"].is_null()).unwrap();
+        for _ in ["the present code", "the next one"] {
+            let request = json!({ "userId": office["userId"], "password": office["password"], "language": "ja" });
+            let step = told(app, &mut caller, CommandName::office_log_in, request).await;
+            assert_eq!(step["next"], "factor");
+            let card = told(app, &mut caller, CommandName::demo_desk_show, json!({})).await;
+            let shown = card["offices"].as_array().unwrap().iter().find(|shown| shown["number"] == office["number"]);
+            let code = json!({ "code": shown.unwrap()["code"] });
+            assert_eq!(told(app, &mut caller, CommandName::office_submit_factor, code).await["next"], "open");
+        }
+    }
+}
+
+/// Only the demo shows codes, and only the demo's own accounts are set up by anybody else.
+#[tokio::test]
+async fn no_other_install_shows_a_code_or_is_set_up() {
+    let app = &on_sqlite(false).app;
+    let mut caller = Caller::at_desktop(DeviceId::new(app.now(), app.random()), "test");
+    let refused = dispatch(app, &mut caller, CommandName::demo_desk_show, b"{}").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAllowed);
+    let refused = madoguchi_app::demo::set_up_clerk(app, "demo.shinsa", "token", "Madobe7#hikari").await;
+    assert!(matches!(refused, Err(Refusal::Wire(e)) if e.code == ErrorCode::NotAllowed));
+    let office = OfficeId::new(app.now(), app.random());
+    let refused = madoguchi_app::demo::set_up_office(app, office, "Hoshimi8#yoru").await;
+    assert!(matches!(refused, Err(Refusal::Wire(e)) if e.code == ErrorCode::NotAllowed));
 }

@@ -11,7 +11,7 @@ use crate::origin::Origin;
 pub struct Settings {
     /// The members' site.
     pub member: Origin,
-    /// The insurers' site, under another host name.
+    /// The site of the federations' desk, under another host name; without one the members' site has it.
     pub desk: Option<Origin>,
     /// Proxies whose word about the peer counts.
     pub trusted_proxies: Vec<IpNet>,
@@ -121,6 +121,6 @@ impl Settings {
 pub enum SiteName {
     /// The members' site.
     Member,
-    /// The insurers' site.
+    /// The site of the federations' desk.
     Desk,
 }

@@ -9,7 +9,7 @@ use madoguchi_app::Host;
 use madoguchi_app::error::Answer;
 use madoguchi_app::paper::Paper;
 use madoguchi_wire::SavedFile;
-use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use tokio::sync::Notify;
 
 /// Mails the demo keeps; older ones are dropped.
@@ -79,6 +79,10 @@ impl Host for Web {
 
     fn demo_people(&self) -> Vec<DemoPerson> {
         if self.demo() { madoguchi_demo::people() } else { Vec::new() }
+    }
+
+    fn demo_desk(&self) -> Option<DemoDesk> {
+        self.demo().then(madoguchi_demo::desk).flatten()
     }
 
     fn mail_sender(&self, profile_sender: &str) -> String {

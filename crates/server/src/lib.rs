@@ -26,6 +26,7 @@ mod running;
 mod screens;
 mod server;
 mod shell;
+mod sites;
 mod status;
 mod tls;
 mod visit;

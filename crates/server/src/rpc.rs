@@ -14,7 +14,6 @@ use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
 use madoguchi_domain::journal::hex;
 use madoguchi_domain::limits;
-use madoguchi_server_configuration::SiteName;
 use madoguchi_wire::{CommandName, ErrorCode, Place, WireError};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -22,7 +21,7 @@ use crate::figures::Counted;
 use crate::guard::{Asked, RPC};
 use crate::server::Server;
 use crate::visit::visit;
-use crate::{caller, shell, status};
+use crate::{caller, shell, sites, status};
 
 /// Seconds after which a server that is full, or too slow, is worth another try.
 const COME_BACK: u32 = 5;
@@ -48,7 +47,7 @@ async fn enter<S: Store, H: Host>(server: &Arc<Server<S, H>>, request: Request) 
     let unknown = || (StatusCode::NOT_FOUND, WireError::new(ErrorCode::NotAllowed));
     let asked = *request.extensions().get::<Asked>().ok_or_else(unknown)?;
     let name = request.uri().path().strip_prefix(RPC).and_then(CommandName::find).ok_or_else(unknown)?;
-    if !serves(asked.site, name) {
+    if !sites::serves(&server.settings, asked.site, name) {
         return Err(unknown());
     }
     let busy = || refused(WireError::after(ErrorCode::Busy, COME_BACK));
@@ -70,15 +69,6 @@ async fn enter<S: Store, H: Host>(server: &Arc<Server<S, H>>, request: Request) 
         Ok(Ok(response)) => Ok(response),
         Ok(Err(fault)) => Err(refused(crashed(server, name, &fault))),
         Err(_) => Err(busy()),
-    }
-}
-
-/// Which site has which commands. All that exist are the members'; the desk's
-/// site has none of them.
-fn serves(site: SiteName, _name: CommandName) -> bool {
-    match site {
-        SiteName::Member => true,
-        SiteName::Desk => false,
     }
 }
 
@@ -104,7 +94,7 @@ async fn run<S: Store, H: Host>(
     let _running = Counted::new(&server.figures.running);
     let app = visit(&server);
     let response = match name.spec().place {
-        Place::Shell => match shell::answer(&app, &headers, name, &body).await {
+        Place::Shell => match shell::answer(&app, asked.site, &headers, name, &body).await {
             Ok(told) => json(told.body, told.cookie),
             Err(error) => status::refused(&error),
         },

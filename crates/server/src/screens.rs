@@ -12,12 +12,11 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use madoguchi_app::host::Host;
 use madoguchi_app::store::Store;
 use madoguchi_domain::journal::hex;
-use madoguchi_server_configuration::SiteName;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::caller;
 use crate::guard::Asked;
 use crate::server::Server;
+use crate::{caller, sites};
 
 /// Laid out by `build.rs`, with `.br` and `.gz` beside what compresses well.
 #[derive(RustEmbed)]
@@ -27,9 +26,6 @@ struct Screens;
 const PAGE: &str = "index.html";
 /// Names in it carry a hash of the content.
 const HASHED: &str = "assets/";
-/// The manuals' two entrances (AUT-01), and the address printed in them.
-const ENTRANCES: &[&str] = &["/portal/", "/portal/signup"];
-const MOVED: &[(&str, &str)] = &[("/", "/portal/"), ("/portal", "/portal/"), ("/portal/signup.ibss", "/portal/signup")];
 
 const NOT_FOUND: &str = "<!doctype html><html lang=\"ja\"><meta charset=\"utf-8\"><title>窓口</title>\
                          <p>このページはありません。<a href=\"/portal/\">最初の画面へ</a></p>\
@@ -40,16 +36,13 @@ pub(crate) async fn answer<S: Store, H: Host>(
     State(server): State<Arc<Server<S, H>>>,
     request: Request,
 ) -> Response<Body> {
-    let site = request.extensions().get::<Asked>().map(|asked| asked.site);
-    // The desk has no screens yet.
-    if site != Some(SiteName::Member) {
-        return not_found();
-    }
+    let Some(site) = request.extensions().get::<Asked>().map(|asked| asked.site) else { return not_found() };
     let path = request.uri().path();
-    if let Some((_, target)) = MOVED.iter().find(|(old, _)| *old == path) {
+    if let Some(target) = sites::moved(site, path) {
         return moved(target);
     }
-    let name = if ENTRANCES.contains(&path) { PAGE } else { path.trim_start_matches('/') };
+    let is_page = sites::is_page(&server.settings, site, path);
+    let name = if is_page { PAGE } else { path.trim_start_matches('/') };
     let is_packed = [".br", ".gz"].iter().any(|end| name.ends_with(end));
     let is_inner = name == PAGE && path.ends_with(PAGE);
     if is_packed || is_inner || !path.starts_with('/') || path.starts_with("//") {

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use madoguchi_app::account::{language_word, text_size_word};
 use madoguchi_app::host::{App, Host};
 use madoguchi_app::store::Store;
+use madoguchi_server_configuration::SiteName;
 use madoguchi_wire::install::{InstallStatus, Mode, StoreState};
 use madoguchi_wire::text::Preferences;
 use madoguchi_wire::{CommandName, Empty, ErrorCode, Language, TextSize, WireError};
@@ -23,6 +24,7 @@ pub(crate) struct Told {
 /// Answers a command of the list's shell block.
 pub(crate) async fn answer<S: Store, H: Host>(
     app: &App<S, H>,
+    site: SiteName,
     headers: &HeaderMap,
     name: CommandName,
     request: &[u8],
@@ -30,7 +32,7 @@ pub(crate) async fn answer<S: Store, H: Host>(
     match name {
         CommandName::install_show => {
             let Empty {} = decode(request)?;
-            Ok(Told { body: encode(&status(app, headers).await?)?, cookie: None })
+            Ok(Told { body: encode(&status(app, site, headers).await?)?, cookie: None })
         }
         CommandName::install_save_preferences => {
             let wanted: Preferences = decode(request)?;
@@ -42,13 +44,18 @@ pub(crate) async fn answer<S: Store, H: Host>(
     }
 }
 
-async fn status<S: Store, H: Host>(app: &App<S, H>, headers: &HeaderMap) -> Result<InstallStatus, WireError> {
+async fn status<S: Store, H: Host>(
+    app: &App<S, H>,
+    site: SiteName,
+    headers: &HeaderMap,
+) -> Result<InstallStatus, WireError> {
     let view = view(headers);
     Ok(InstallStatus {
         store: StoreState::Open,
         store_detail: None,
         mode: if app.host.demo() { Mode::Demo } else { Mode::Server },
         counter: false,
+        desk_alone: site == SiteName::Desk,
         language: view.language,
         text_size: view.text_size,
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -9,7 +9,7 @@ use madoguchi_app::host::{App, Host, Shared};
 use madoguchi_app::paper::{LettersPaper, Paper};
 use madoguchi_app::store::Store;
 use madoguchi_wire::SavedFile;
-use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 
 use crate::papers::Papers;
 use crate::server::Server;
@@ -72,6 +72,10 @@ impl<S: Store, H: Host> Host for Visit<S, H> {
 
     fn demo_people(&self) -> Vec<DemoPerson> {
         self.app.host.demo_people()
+    }
+
+    fn demo_desk(&self) -> Option<DemoDesk> {
+        self.app.host.demo_desk()
     }
 
     fn mail_sender(&self, profile_sender: &str) -> String {

@@ -198,6 +198,7 @@ macro_rules! with_commands {
 
             demo_inbox_list: $crate::Empty => $crate::demo::DemoInbox, Demo, Local;
             demo_people_list: $crate::Empty => $crate::demo::DemoPeople, Demo, Local;
+            demo_desk_show: $crate::Empty => $crate::demo::DemoDesk, Demo, Local;
             }
         }
     };

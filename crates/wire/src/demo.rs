@@ -1,6 +1,7 @@
 //! The demo's own windows onto what a real install would keep apart:
-//! its mails, and the invented people one can be.
+//! its mails, the invented people one can be, and the federation's desk.
 
+use crate::staff::StaffRole;
 use crate::wire;
 
 wire! {
@@ -47,5 +48,45 @@ wire! {
     response DemoLogin {
         user_id: String,
         password: String,
+    }
+}
+wire! {
+    /// What a visitor needs to walk through a re-issue (REI-01 to REI-16): the invented clerks and offices.
+    response DemoDesk {
+        /// Code of the federation whose they are.
+        federation: String,
+        federation_name: crate::Text,
+        clerks: Vec<DemoClerk>,
+        offices: Vec<DemoOffice>,
+        /// The code that the authenticator being set up at this window shows now; none when none is.
+        enrolling: Option<String>,
+    }
+}
+wire! {
+    /// An invented clerk.
+    response DemoClerk {
+        name: String,
+        role: StaffRole,
+        login: DemoLogin,
+        /// The code that the clerk's authenticator would be taken with now; none until the next one begins.
+        code: Option<String>,
+    }
+}
+wire! {
+    /// An invented office of the demo's ledger.
+    response DemoOffice {
+        /// 事業所番号
+        number: String,
+        name: String,
+        /// What is special about the office.
+        note: Option<crate::Text>,
+        /// ユーザID as it stands now; none before there is one.
+        user_id: Option<String>,
+        /// The password with which the demo begins.
+        password: Option<String>,
+        /// Whether an authenticator is set up.
+        factor_set_up: bool,
+        /// As a clerk's.
+        code: Option<String>,
     }
 }

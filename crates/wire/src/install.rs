@@ -47,6 +47,8 @@ wire! {
         mode: Mode,
         /// A counter PC: people follow one another (終了・次の方へ).
         counter: bool,
+        /// At this address there is a federation's desk and nothing else.
+        desk_alone: bool,
         language: Language,
         text_size: TextSize,
         version: String,

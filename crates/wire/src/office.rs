@@ -171,6 +171,7 @@ wire! {
         factor_set_up: bool,
         last_login_at: Option<String>,
         password_changed_at: Option<String>,
+        password_policy: PasswordPolicyShown,
         /// Newest first.
         applications: Vec<OfficeApplication>,
         notices: Vec<NoticeRow>,

@@ -63,7 +63,7 @@ pub(super) fn request(name: CommandName, named: &Named) -> Value {
             json!({ "mailAddress": "someone@example.jp", "currentPassword": OTHER_PASSWORD, "language": "ja" })
         }
         C::settings_resend_mail_code | C::settings_cancel_mail_change => json!({}),
-        C::demo_inbox_list | C::demo_people_list => json!({}),
+        C::demo_inbox_list | C::demo_people_list | C::demo_desk_show => json!({}),
         other => of_offices(other).unwrap_or_else(|| of_the_desk(other)),
     }
 }

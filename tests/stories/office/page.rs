@@ -23,6 +23,7 @@ async fn the_page_shows_what_is_the_offices() {
         [&page["officeName"], &page["officeNumber"], &page["userId"]],
         ["請求事業所 A", OFFICE_A, &office.user_id]
     );
+    assert_eq!(page["passwordPolicy"]["min"], 8, "the federation's rule for the next password");
     assert_eq!(page["applications"].as_array().unwrap().len(), 1, "the other office's is not shown");
     let notice = json!({ "noticeId": page["notices"][0]["id"] });
     let opened = office.window.ok("office_open_notice", notice).await;

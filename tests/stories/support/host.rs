@@ -13,7 +13,7 @@ use madoguchi_documents::Renderer;
 use madoguchi_domain::ids::MailId;
 use madoguchi_domain::japan_time;
 use madoguchi_wire::SavedFile;
-use madoguchi_wire::demo::{DemoMail, DemoPerson};
+use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use sha2::{Digest as _, Sha256};
 
 use super::privacy;
@@ -112,6 +112,10 @@ impl Host for StoryHost {
 
     fn demo_people(&self) -> Vec<DemoPerson> {
         self.people.clone()
+    }
+
+    fn demo_desk(&self) -> Option<DemoDesk> {
+        self.demo_mode.then(madoguchi_demo::desk).flatten()
     }
 
     fn mail_sender(&self, profile_sender: &str) -> String {

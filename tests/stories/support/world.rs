@@ -98,6 +98,17 @@ impl World {
         world
     }
 
+    /// The demo as it is shipped, with its desk.
+    pub(crate) async fn shipped_demo() -> Self {
+        let world = Self::with(|host| {
+            host.demo_mode = true;
+            host.people = madoguchi_demo::people();
+        })
+        .await;
+        madoguchi_demo::load(&world.app).await.expect("the shipped demo loads");
+        world
+    }
+
     async fn load_members(&self) {
         for insurer in INSURERS {
             data::import_profile(self, insurer).await;

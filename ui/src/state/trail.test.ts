@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { cleanup, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { codeStep, refuse, type FakeOptions } from "../platform/fake/fake";
 import { session } from "../platform/fake/pages";
@@ -35,6 +35,24 @@ it("opens the log-in entrance by its address and by any other", async () => {
   await title("総合窓口");
   expect(screen.getByText("初回と2回目以降では入口が異なります。ご注意ください。")).toBeVisible();
   expect(location.pathname).toBe("/portal/");
+});
+
+/// ASVS 3.5.4: at the desk's own site every address, and every way back, is the desk's
+it("shows the desk alone at its own site", async () => {
+  for (const path of ["/portal/desk", "/portal/signup", "/portal/"]) {
+    at(path);
+    const { user, visit, sent } = await show({ install: { deskAlone: true } });
+    await user.click(await title("職員窓口 ログイン"));
+    expect(location.pathname).toBe("/portal/desk");
+    visit.go({ name: "entrance" });
+    await title("職員窓口 ログイン");
+    history.back();
+    await title("職員窓口 ログイン");
+    expect(location.pathname).toBe("/portal/desk");
+    expect(sent("signup_show")).toEqual([]);
+    cleanup();
+    history.replaceState(null, "");
+  }
 });
 
 describe("back and forward", () => {

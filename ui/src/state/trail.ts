@@ -1,7 +1,7 @@
 // Back, forward and reload of the browser lead through the screens. The first
 // step back never leaves the site, and what was typed is not lost unasked.
 
-import { addressOf, entranceAddress, entryFrom, screenAt, type Entry } from "./address";
+import { addressOf, entryFrom, screenAt, type Entry } from "./address";
 import { beforeLogIn, type Screen } from "./screen";
 import { wouldLose } from "./typed";
 import type { Visit } from "./visit.svelte";
@@ -20,7 +20,7 @@ export class Trail {
     const screen = kept?.screen ?? screenAt(location.pathname);
     this.#place = kept?.place ?? 0;
     // By its address the sign-up opens for the next of the family too.
-    visit.screen = screen.name === "signup" ? screen : this.#allowed(screen);
+    visit.screen = screen.name === "signup" ? visit.here(screen) : this.#allowed(screen);
     this.#write("replaceState", visit.screen);
     history.scrollRestoration = "manual";
     window.addEventListener("popstate", this.#popped);
@@ -50,8 +50,8 @@ export class Trail {
    */
   readonly #grounded = () => {
     if (this.#place > 0 || navigator.userActivation?.hasBeenActive === false) return;
-    const entry: Entry = { place: 0, screen: ground };
-    history.replaceState(entry, "", entranceAddress);
+    const entry: Entry = { place: 0, screen: this.#visit.here(ground) };
+    history.replaceState(entry, "", addressOf(entry.screen));
     this.went(this.#visit.screen, "push");
   };
 
@@ -91,6 +91,6 @@ export class Trail {
 
   #allowed(screen: Screen): Screen {
     const pointless = this.#visit.session !== null && beforeLogIn.includes(screen.name);
-    return pointless ? { name: "myPage" } : screen;
+    return this.#visit.here(pointless ? { name: "myPage" } : screen);
   }
 }

@@ -22,7 +22,7 @@ import {
 } from "../platform/types";
 import { CounterSession } from "./counter.svelte";
 import { DeskCounter } from "./desk.svelte";
-import { counterScreens, memberScreens, type LogInReason, type Screen } from "./screen";
+import { atDesk, counterScreens, memberScreens, type LogInReason, type Screen } from "./screen";
 import type { Tabs } from "./tabs";
 import type { Trail } from "./trail";
 
@@ -51,8 +51,8 @@ export class Visit {
   number = $state(0);
   /** Terms were accepted just now: my page offers the record of consent. */
   consented = $state(false);
-  /** User ID and password of the demo that the log-in form takes over. */
-  demoLogin = $state.raw<DemoLogin | null>(null);
+  /** User ID and password of the demo that a log-in form takes over: a member's, an office's or a clerk's. */
+  demoLogin = $state.raw<(DemoLogin & { at: "member" | "office" | "desk" }) | null>(null);
   /** The demo's panel stands beside the screen. */
   demoOpen = $state(false);
   /** Why the session ended behind a screen that needs one. */
@@ -107,7 +107,8 @@ export class Visit {
     }
   }
 
-  go(screen: Screen, how: "push" | "replace" = "push"): void {
+  go(wanted: Screen, how: "push" | "replace" = "push"): void {
+    const screen = this.here(wanted);
     this.show(screen);
     this.trail?.went(screen, how);
   }
@@ -116,6 +117,11 @@ export class Visit {
   show(screen: Screen): void {
     this.moved = true;
     this.screen = screen;
+  }
+
+  /** The screen to show for one that is wanted: at the desk's own site there is the desk alone. */
+  here(screen: Screen): Screen {
+    return this.install.deskAlone && !atDesk.includes(screen.name) ? { name: "desk" } : screen;
   }
 
   text(text: Text): string {

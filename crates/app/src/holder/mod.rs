@@ -47,7 +47,7 @@ pub fn ends(session: &HolderSession) -> (Timestamp, Timestamp) {
 }
 
 /// The session of the caller's token, whosever it is.
-async fn find<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<Option<HolderSession>> {
+pub(crate) async fn find<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<Option<HolderSession>> {
     let Some(token) = &caller.session else { return Ok(None) };
     Ok(app.store.holder_session_by_token(&token.session_hash(caller.site)).await?)
 }

@@ -8,7 +8,7 @@ use madoguchi_wire::office::{OfficeApplication, OfficePage};
 use super::user_id;
 use crate::caller::Caller;
 use crate::error::Answer;
-use crate::federation::office_desk;
+use crate::federation::{office_desk, password_policy_shown};
 use crate::holder::{PresentOffice, require_office};
 use crate::host::{App, Host};
 use crate::insurer::wire_text;
@@ -36,6 +36,7 @@ pub async fn show_page<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, 
         factor_set_up: office.totp.is_some(),
         last_login_at: office.previous_login_at.map(|at| at.to_string()),
         password_changed_at: office.password_changed_at.map(|at| at.to_string()),
+        password_policy: password_policy_shown(&present.profile),
         applications: applications.iter().map(|record| application(record, &present)).collect(),
         notices,
         office_desk: office_desk(&present.profile),

@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use madoguchi_server::demo;
+use madoguchi_server::{Running, demo};
 use reqwest::Response;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
 
-async fn code(browser: &Browser) -> String {
+/// The digits in the newest mail.
+async fn code(browser: &Browser, digits: usize) -> String {
     for _ in 0..100 {
         let inbox = browser.ok("demo_inbox_list", json!({})).await;
         let body = inbox["mails"][0]["body"].as_str().unwrap_or_default();
-        let digits = body.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6);
-        if let Some(code) = digits {
+        let found = body.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == digits);
+        if let Some(code) = found {
             return code.to_owned();
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -52,7 +53,7 @@ async fn a_whole_sign_up_over_http() {
     let form = json!({ "userId": "haru.kasuga", "password": "Kumo7ame#2026", "mailAddress": "haru@example.jp",
         "language": "ja" });
     assert_eq!(browser.ok("signup_submit", form).await["step"], "code");
-    let code = code(&browser).await;
+    let code = code(&browser, 6).await;
     assert_eq!(browser.ok("signup_submit_code", json!({ "code": code })).await["step"], "finished");
     pdf(browser.post("signup_save_receipt", json!({ "language": "ja" })).await, "registration").await;
 
@@ -70,6 +71,52 @@ async fn a_whole_sign_up_over_http() {
     browser.ok("visit_end", json!({})).await;
     assert!(before.contains("__Host-session=") && !browser.cookie().contains("__Host-session="));
     assert_eq!(browser.post("my_page_show", json!({})).await.status(), 401);
+    running.stop().await.unwrap();
+}
+
+/// A clerk of the demo's card, logged in with what stands there.
+async fn clerk(origin: &str, running: &Running, role: &str) -> Browser {
+    let browser = Browser::new(origin, running.address);
+    assert_eq!(browser.get("/portal/desk").await.status(), 200);
+    let card = browser.ok("demo_desk_show", json!({})).await;
+    let clerk = card["clerks"].as_array().unwrap().iter().find(|clerk| clerk["role"] == role).unwrap();
+    assert_eq!(browser.ok("desk_log_in", clerk["login"].clone()).await["next"], "factor");
+    assert_eq!(browser.ok("desk_submit_factor", json!({ "code": clerk["code"] })).await["next"], "open");
+    browser
+}
+
+/// REI-01, REI-04, REI-12, REI-14: from the wizard over the desk to the letter, over HTTP, with what the demo shows its visitor.
+#[tokio::test]
+async fn a_whole_reissue_over_http() {
+    crate::log::listen();
+    let running = demo(0).await.unwrap();
+    let origin = format!("http://localhost:{}", running.address.port());
+    let office = Browser::new(&origin, running.address);
+    assert_eq!(office.get("/portal/").await.status(), 200);
+    office.ok("reissue_begin", json!({})).await;
+    let address = "mailforsecurity-001@jp";
+    let form = json!({ "officeNumber": "1311111111", "noticeAddress": address, "noticeAddressAgain": address,
+        "language": "ja" });
+    office.ok("reissue_submit_office", form).await;
+    assert_eq!(office.ok("reissue_submit_prefecture", json!({ "prefecture": "31" })).await["step"], "code");
+    let code = code(&office, 4).await;
+    assert_eq!(office.ok("reissue_submit_code", json!({ "code": code })).await["step"], "confirm");
+    assert_eq!(office.ok("reissue_send", json!({})).await["step"], "finished");
+
+    let reviewer = clerk(&origin, &running, "reviewer").await;
+    let all = json!({ "state": null, "words": "", "days": null, "mine": false, "cursor": null });
+    let id = reviewer.ok("desk_list_applications", all).await["rows"][0]["id"].clone();
+    let seen = reviewer.ok("desk_show_application", json!({ "id": id })).await;
+    let taken = reviewer.ok("desk_take_up", json!({ "id": id, "version": seen["version"] })).await;
+    let ticked = ["called-back", "caller-name", "address-confirmed"];
+    let decision = json!({ "id": id, "version": taken["version"], "ticked": ticked, "note": null });
+    assert_eq!(reviewer.ok("desk_approve", decision).await["state"], "approved");
+
+    let printer = clerk(&origin, &running, "printer").await;
+    let batch = printer.ok("letter_begin_batch", json!({ "ids": [id] })).await["id"].clone();
+    pdf(printer.post("letter_print_next", json!({ "id": batch })).await, "letters").await;
+    let card = office.ok("demo_desk_show", json!({})).await;
+    assert_eq!(card["offices"][0]["userId"], "KJ000000000005", "the next of the ledger's");
     running.stop().await.unwrap();
 }
 

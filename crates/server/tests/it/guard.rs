@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use madoguchi_wire::command;
+use madoguchi_server::Settings;
+use madoguchi_wire::{CommandName, Who, command};
 
 use crate::site::{self, DESK, HOST, ORIGIN, Site, command as post, get, json};
 
@@ -116,19 +117,58 @@ async fn a_command_that_is_not_in_the_list_is_not_found() {
     assert_eq!(json(answer).await["code"], "not_allowed");
 }
 
-/// ASVS 3.5.4: the insurers' site has none of the members' commands and screens.
+/// Whether a command is the desk's, by the roles that may call it and what leads to them.
+fn is_the_desks(name: CommandName) -> bool {
+    let desk = [Who::DeskWaiting, Who::Desk, Who::Reviewer, Who::Printer].contains(&name.spec().who);
+    desk || ["desk_log_in", "desk_show", "staff_show_set_up", "staff_set_password", "staff_enrol_totp"]
+        .contains(&name.as_str())
+}
+
+/// Commands that screens of either site need.
+const OF_BOTH: [&str; 8] = [
+    "install_show",
+    "install_unlock",
+    "install_create",
+    "install_save_preferences",
+    "visit_end",
+    "text_to_half_width",
+    "password_check",
+    "password_generate",
+];
+
+/// ASVS 3.5.4, 8.2.1: where the desk has a name of its own, the members' site has none of its commands and it has none of theirs.
 #[tokio::test]
-async fn the_desks_site_has_nothing_of_the_members() {
+async fn neither_site_has_the_others_commands() {
     let site = Site::new(site::settings()).await;
-    for name in command::ALL {
-        let mut request = post(name.as_str(), "{}");
-        request.headers_mut().insert("host", DESK.parse().unwrap());
-        request.headers_mut().insert("origin", format!("https://{DESK}").parse().unwrap());
-        assert_eq!(status(&site, request).await, 404, "{}", name.as_str());
+    for name in command::ALL.iter().copied() {
+        let (mine, both) = (is_the_desks(name), OF_BOTH.contains(&name.as_str()));
+        let at_members = status(&site, post(name.as_str(), "no JSON")).await;
+        assert_eq!(at_members == 404, mine, "{} {at_members}", name.as_str());
+        let at_desk = status(&site, site::at_the_desk(post(name.as_str(), "no JSON"))).await;
+        assert_eq!(at_desk == 404, !(mine || both), "{} {at_desk}", name.as_str());
     }
-    let mut request = get("/portal/");
+}
+
+/// Without a name for the desk everything is served together.
+#[tokio::test]
+async fn without_a_name_of_its_own_the_desk_is_at_the_members_site() {
+    let site = Site::new(Settings { desk: None, ..site::settings() }).await;
+    for name in command::ALL {
+        assert_ne!(status(&site, post(name.as_str(), "no JSON")).await, 404, "{}", name.as_str());
+    }
+    assert_eq!(status(&site, site::at_the_desk(post("desk_show", "{}"))).await, 421);
+}
+
+/// ASVS 3.5.4: a page of the members' site cannot send a command to the desk's, nor the reverse.
+#[tokio::test]
+async fn a_page_of_one_site_sends_nothing_to_the_other() {
+    let site = Site::new(site::settings()).await;
+    let mut request = post("desk_show", "{}");
     request.headers_mut().insert("host", DESK.parse().unwrap());
-    assert_eq!(status(&site, request).await, 404);
+    assert_eq!(status(&site, request).await, 403);
+    let mut request = site::at_the_desk(post("session_show", "{}"));
+    request.headers_mut().insert("host", HOST.parse().unwrap());
+    assert_eq!(status(&site, request).await, 403);
 }
 
 /// The keys of a server's store are nothing for a browser.

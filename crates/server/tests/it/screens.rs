@@ -1,6 +1,10 @@
 //! The embedded screens.
 
-use crate::site::{self, Site, bytes, get};
+use axum::body::Body;
+use axum::http::Request;
+use madoguchi_server::Settings;
+
+use crate::site::{self, Site, at_the_desk, bytes, command, get, json};
 
 async fn page(site: &Site) -> String {
     String::from_utf8(bytes(site.send(get("/portal/")).await).await).unwrap()
@@ -25,6 +29,35 @@ async fn both_entrances_lead_to_the_screens() {
         let answer = site.send(get(path)).await;
         assert_eq!((answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()), (308, target));
     }
+}
+
+async fn status(site: &Site, request: Request<Body>) -> u16 {
+    site.send(request).await.status().as_u16()
+}
+
+/// REI-12, ASVS 3.5.4: the desk's screens stand at its own address, at its own site where it has one.
+#[tokio::test]
+async fn the_desks_screens_stand_at_its_own_address() {
+    let together = Site::new(Settings { desk: None, ..site::settings() }).await;
+    assert_eq!(status(&together, get("/portal/desk")).await, 200);
+    let shown = json(together.send(command("install_show", "{}")).await).await;
+    assert_eq!(shown["deskAlone"], false);
+
+    let apart = Site::new(site::settings()).await;
+    assert_eq!(status(&apart, get("/portal/desk")).await, 404);
+    for path in ["/portal/signup", "/portal/signup.ibss", "/portal/desk/"] {
+        assert_eq!(status(&apart, at_the_desk(get(path))).await, 404, "{path}");
+    }
+    for path in ["/", "/portal", "/portal/"] {
+        let answer = apart.send(at_the_desk(get(path))).await;
+        assert_eq!((answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()), (308, "/portal/desk"));
+    }
+    let answer = apart.send(at_the_desk(get("/portal/desk"))).await;
+    assert!(answer.headers()["set-cookie"].to_str().unwrap().starts_with("__Host-visit="));
+    let page = String::from_utf8(bytes(answer).await).unwrap();
+    assert_eq!(status(&apart, at_the_desk(get(&asset(&page)))).await, 200);
+    let shown = json(apart.send(at_the_desk(command("install_show", "{}"))).await).await;
+    assert_eq!(shown["deskAlone"], true);
 }
 
 /// ASVS 3.5.7: files whose names carry a hash are kept for ever, in the smallest form the browser takes.

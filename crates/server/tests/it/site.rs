@@ -145,6 +145,15 @@ pub(crate) fn get(path: &str) -> Request<Body> {
     Request::get(path).header("host", HOST).body(Body::empty()).unwrap()
 }
 
+/// The same request at the desk's own site.
+pub(crate) fn at_the_desk(mut request: Request<Body>) -> Request<Body> {
+    request.headers_mut().insert("host", DESK.parse().unwrap());
+    if let Some(origin) = request.headers_mut().get_mut("origin") {
+        *origin = format!("https://{DESK}").parse().unwrap();
+    }
+    request
+}
+
 /// The body of an answer.
 pub(crate) async fn bytes(response: Response<Body>) -> Vec<u8> {
     axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()

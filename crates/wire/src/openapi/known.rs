@@ -28,5 +28,9 @@ pub(super) const FORMATS: &[(&str, &str)] = &[
 
 /// `Type.property` and its most characters. Where an insurer's profile sets the
 /// figure, or spaces around do not count, the request's size is all that is sure.
-pub(super) const LENGTHS: &[(&str, u32)] =
-    &[("NoticeSearch.query", 100), ("RecoveryRequestUserId.kana", 100), ("SignupMatch.kana", 100)];
+pub(super) const LENGTHS: &[(&str, u32)] = &[
+    ("LedgerUpload.content", super::LEDGER_BASE64),
+    ("NoticeSearch.query", 100),
+    ("RecoveryRequestUserId.kana", 100),
+    ("SignupMatch.kana", 100),
+];

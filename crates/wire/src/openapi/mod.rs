@@ -13,8 +13,12 @@ pub const PATH: &str = "docs/openapi.json";
 /// The cookie that carries a session. Set by `session_log_in`, out of reach of scripts.
 pub const SESSION_COOKIE: &str = "__Host-session";
 
-/// Largest request in bytes, as in the table of limits; no text in it is longer.
+/// Largest request in bytes, as in the table of limits; no text in it is longer. Requests with a
+/// ledger have room for it besides.
 pub const REQUEST_BYTES: u32 = 65_536;
+
+/// Characters of the largest ledger in base64, as in the table of limits.
+pub const LEDGER_BASE64: u32 = 8_388_608_u32.div_ceil(3) * 4;
 
 /// The whole document. Same order of keys whatever a build enables.
 #[must_use]

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/svelte";
+import { screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { refuse } from "../../platform/fake/fake";
 import { toOfficeLogIn, toOfficePage } from "../../testing/care";
@@ -58,6 +58,23 @@ it("registers a security address with the code that went there", async () => {
   await user.type(await box("確認コード"), "9999");
   await press(user, "登録する");
   expect(await screen.findByText("セキュリティ用メールアドレスを登録しました。")).toBeVisible();
+});
+
+/// REI-14: the rules for a new password stand on the screen where an office changes it
+it("shows the rules where the office changes its password", async () => {
+  const { user, sent } = await toOfficePage();
+  await press(user, "パスワードの変更");
+  await title("パスワードの変更");
+  const rules = await screen.findByRole("list", { name: "パスワードの条件" });
+  expect(within(rules).getAllByRole("listitem").length).toBeGreaterThan(1);
+  await user.type(await box("今のパスワード"), "Kaede7#Yama");
+  await user.type(await box("新しいパスワード"), "Hoshi8#yoru");
+  await waitFor(() => expect(within(rules).getAllByText(/満たして/).length).toBeGreaterThan(0));
+  await press(user, "変更する");
+  expect(await screen.findByText(/パスワードを変更しました/)).toBeVisible();
+  expect(sent("office_change_password")).toEqual([
+    { currentPassword: "Kaede7#Yama", newPassword: "Hoshi8#yoru" },
+  ]);
 });
 
 it("makes a device a stranger after a question", async () => {

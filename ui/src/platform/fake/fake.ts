@@ -28,7 +28,16 @@ import { refuse, type Handlers } from "./handlers";
 import { letterHandlers } from "./letters";
 import { officeHandlers } from "./office";
 import { myPage, notices, session, settings, terms } from "./pages";
-import { both, desks, generalForm, mihonForm, pagesOfMihon, people, policy } from "./people";
+import {
+  both,
+  demoDesk,
+  desks,
+  generalForm,
+  mihonForm,
+  pagesOfMihon,
+  people,
+  policy,
+} from "./people";
 import { reissueHandlers } from "./reissue";
 
 export { refuse, type Handlers } from "./handlers";
@@ -59,6 +68,7 @@ const install: InstallStatus = {
   storeDetail: null,
   mode: "demo",
   counter: false,
+  deskAlone: false,
   language: "ja",
   textSize: "standard",
   version: "0.1.0",
@@ -284,6 +294,7 @@ export function fakePlatform(options: FakeOptions = {}): Fake {
     ...letterHandlers(world, clerk),
     demo_inbox_list: () => ({ mails: [...mails] }),
     demo_people_list: () => ({ people }),
+    demo_desk_show: () => demoDesk,
     ...options.handlers,
   };
 

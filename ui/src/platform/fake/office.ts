@@ -161,6 +161,7 @@ export function officeHandlers(world: CareWorld, begun?: OfficeStep) {
       factorSetUp: true,
       lastLoginAt: ago(12),
       passwordChangedAt: ago(40),
+      passwordPolicy: policy,
       applications: [
         {
           receipt: "40000000003",

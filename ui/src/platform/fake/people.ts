@@ -3,6 +3,7 @@
 
 import type {
   CardGuideShown,
+  DemoDesk,
   DemoPerson,
   LinkShown,
   PasswordPolicyShown,
@@ -156,6 +157,46 @@ export const mihonForm: SignupFormShown = {
   ],
   links: pagesOfMihon,
   supportDesks: desks,
+};
+
+export const demoDesk: DemoDesk = {
+  federation: "mihon",
+  federationName: both("見本県国民健康保険団体連合会", "Mihon NHI Federation"),
+  clerks: [
+    {
+      name: "審査 花子",
+      role: "reviewer",
+      login: { userId: "shinsa.hanako", password: "Mihon7#shinsa" },
+      code: "123456",
+    },
+    {
+      name: "印刷 太郎",
+      role: "printer",
+      login: { userId: "insatsu.taro", password: "Mihon7#insatsu" },
+      code: null,
+    },
+  ],
+  offices: [
+    {
+      number: "1311111111",
+      name: "請求事業所 A",
+      note: both("ユーザIDがまだありません", "Has no user ID yet"),
+      userId: null,
+      password: null,
+      factorSetUp: false,
+      code: null,
+    },
+    {
+      number: "3170100014",
+      name: "見本の里",
+      note: null,
+      userId: "KJ000000000001",
+      password: "Mihon7#sato",
+      factorSetUp: true,
+      code: "123456",
+    },
+  ],
+  enrolling: null,
 };
 
 export const people: DemoPerson[] = [

@@ -128,9 +128,48 @@ mailState: MailState,
  */
 links: Array<LinkShown>, supportDesks: Array<SupportDeskShown>, };
 export type CodeSubmit = { code: string, };
+export type DemoClerk = { name: string, role: StaffRole, login: DemoLogin, 
+/**
+ * The code that the clerk's authenticator would be taken with now; none until the next one begins.
+ */
+code: string | null, };
+export type DemoDesk = { 
+/**
+ * Code of the federation whose they are.
+ */
+federation: string, federationName: Text, clerks: Array<DemoClerk>, offices: Array<DemoOffice>, 
+/**
+ * The code that the authenticator being set up at this window shows now; none when none is.
+ */
+enrolling: string | null, };
 export type DemoInbox = { mails: Array<DemoMail>, };
 export type DemoLogin = { userId: string, password: string, };
 export type DemoMail = { id: string, from: string, to: string, subject: string, body: string, receivedAt: string, };
+export type DemoOffice = { 
+/**
+ * 事業所番号
+ */
+number: string, name: string, 
+/**
+ * What is special about the office.
+ */
+note: Text | null, 
+/**
+ * ユーザID as it stands now; none before there is one.
+ */
+userId: string | null, 
+/**
+ * The password with which the demo begins.
+ */
+password: string | null, 
+/**
+ * Whether an authenticator is set up.
+ */
+factorSetUp: boolean, 
+/**
+ * As a clerk's.
+ */
+code: string | null, };
 export type DemoPeople = { people: Array<DemoPerson>, };
 export type DemoPerson = { insurerCode: string, insurerName: Text, symbol: string, number: string, 
 /**
@@ -307,7 +346,11 @@ storeDetail: string | null, mode: Mode,
 /**
  * A counter PC: people follow one another (終了・次の方へ).
  */
-counter: boolean, language: Language, textSize: TextSize, version: string, 
+counter: boolean, 
+/**
+ * At this address there is a federation's desk and nothing else.
+ */
+deskAlone: boolean, language: Language, textSize: TextSize, version: string, 
 /**
  * False when nobody can register here because no roster was loaded (§2.5).
  */
@@ -571,7 +614,7 @@ securityAddress: string | null,
 /**
  * Whether an authenticator is set up.
  */
-factorSetUp: boolean, lastLoginAt: string | null, passwordChangedAt: string | null, 
+factorSetUp: boolean, lastLoginAt: string | null, passwordChangedAt: string | null, passwordPolicy: PasswordPolicyShown, 
 /**
  * Newest first.
  */
@@ -1147,4 +1190,5 @@ export interface Commands {
   letter_reprint: [LetterReprint, SavedFile];
   demo_inbox_list: [Empty, DemoInbox];
   demo_people_list: [Empty, DemoPeople];
+  demo_desk_show: [Empty, DemoDesk];
 }

@@ -1,4 +1,8 @@
-//! The demo's inbox and its invented people.
+//! The demo's inbox, its invented people and its desk.
+
+mod desk;
+
+pub use desk::{set_up_clerk, set_up_office, show as desk_show};
 
 use madoguchi_wire::Empty;
 use madoguchi_wire::demo::{DemoInbox, DemoPeople};
