@@ -15,8 +15,8 @@ use crate::support::desk::{
 };
 
 /// When the database stops, in milliseconds after the clerk asked: before the hashes, among them, at the commit.
-const STOPS: [u64; 5] = [0, 15, 40, 80, 160];
-const LETTERS: u32 = 3;
+const STOPS: [u64; 3] = [0, 40, 120];
+const LETTERS: u32 = 2;
 
 /// How many letters of a batch are printed, each with its verifier, the others without one.
 async fn printed(world: &World, batch: &str) -> usize {
