@@ -33,6 +33,9 @@ const MADE_FROM: &[&str] =
 /// The raw key of stores that are made and measured without key slots.
 pub(crate) const RAW_KEY: [u8; 32] = [7; 32];
 
+/// Cores that hash, as on a desktop.
+pub(crate) const HASHERS: usize = 2;
+
 /// The use cases over a store.
 pub(crate) type Uses = Shared<SqliteStore, Office>;
 
@@ -141,9 +144,9 @@ impl Fixtures {
     }
 }
 
-/// The use cases over a store, as on a desktop with two cores.
+/// The use cases over a store, as on a desktop.
 pub(crate) fn uses(store: SqliteStore, keys: madoguchi_app::keys::Keys) -> Uses {
-    Arc::new(App { store, host: Office, keys, hasher: Hasher::new(2, [3; 16]).unwrap() })
+    Arc::new(App { store, host: Office, keys, hasher: Hasher::new(HASHERS, [3; 16]).unwrap() })
 }
 
 /// Profile and roster, by the ways an operator uses.

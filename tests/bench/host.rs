@@ -1,13 +1,19 @@
-//! The surroundings of a measurement: the system's clock and randomness.
+//! The surroundings of a measurement: the system's clock and randomness, and a printer of letters.
+
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use madoguchi_app::error::Refusal;
 use madoguchi_app::host::Host;
-use madoguchi_app::paper::Paper;
+use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_documents::Renderer;
+use madoguchi_domain::japan_time;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoMail, DemoPerson};
 
-/// An office without mail and without papers.
+static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
+
+/// An office without mail. Papers are made as on a desktop, and thrown away.
 #[derive(Clone, Copy)]
 pub(crate) struct Office;
 
@@ -21,8 +27,17 @@ impl Host for Office {
         getrandom::fill(buffer).unwrap();
     }
 
-    async fn save_paper(&self, _: Paper) -> Result<SavedFile, Refusal> {
-        Err(Refusal::Unexpected("nothing is saved here".to_owned()))
+    async fn prepare_letters(&self, letters: &LettersPaper) -> Result<Vec<usize>, Refusal> {
+        let (letters, today) = (letters.clone(), japan_time::date(self.now()));
+        let looked = tokio::task::spawn_blocking(move || RENDERER.unfit_letters(&letters, today));
+        looked.await.unwrap().map_err(|error| Refusal::Unexpected(error.to_string()))
+    }
+
+    async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {
+        let today = japan_time::date(self.now());
+        let made = tokio::task::spawn_blocking(move || RENDERER.render_paper(&paper, today));
+        made.await.unwrap().map_err(|error| Refusal::Unexpected(error.to_string()))?;
+        Ok(SavedFile { name: "letters.pdf".to_owned(), folder: String::new() })
     }
 
     fn demo(&self) -> bool {

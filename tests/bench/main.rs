@@ -9,6 +9,7 @@
 #[path = "../outside/browser.rs"]
 #[allow(dead_code)] // made for the tests of the server; a part is used here
 mod browser;
+mod desk;
 mod fixture;
 mod host;
 mod identity;
@@ -121,6 +122,9 @@ async fn measure(order: &Order) {
     }
     if wanted("letters") {
         rows.extend(letters::measure(order));
+    }
+    if wanted("desk") {
+        rows.extend(desk::measure(order, &fixtures).await);
     }
     if wanted("server") {
         rows.extend(server::measure(order, &fixtures).await);

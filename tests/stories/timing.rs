@@ -5,6 +5,8 @@
 //! is chance, 1 or 0 tells everything. The short form has too few answers for a
 //! fine figure, but finds a missing password hash, commit or look-up.
 
+mod offices;
+
 use std::time::Instant;
 
 use madoguchi_wire::ErrorCode;
@@ -66,7 +68,21 @@ async fn world(effort: Effort, registered: bool) -> World {
     world
 }
 
-/// Asks for everybody again and again, `pause` seconds apart; gives seconds of known and of unknown people.
+/// Comes to everybody again and again, `pause` seconds apart: the round, whose turn, and 1 for an unknown one.
+async fn in_turns(world: &World, effort: Effort, pause: i64, mut ask: impl AsyncFnMut(usize, usize, usize)) {
+    for round in 0..effort.rounds {
+        world.clock.advance(pause);
+        world.deliver().await;
+        for n in 0..effort.people {
+            // Who comes first changes, since the second finds warmer caches.
+            for turn in 0..2 {
+                ask(round, n, (n + round + turn) % 2).await;
+            }
+        }
+    }
+}
+
+/// Asks for everybody in turns; gives seconds of known and of unknown people.
 async fn measure(
     world: &World,
     effort: Effort,
@@ -76,26 +92,19 @@ async fn measure(
     refusal: Option<ErrorCode>,
 ) -> [Vec<f64>; 2] {
     let mut seconds = [Vec::new(), Vec::new()];
-    for round in 0..effort.rounds {
-        world.clock.advance(pause);
-        world.deliver().await;
-        for n in 0..effort.people {
-            // Who comes first changes, since the second finds warmer caches.
-            for turn in 0..2 {
-                let unknown = (n + round + turn) % 2;
-                let mut window = world.window();
-                let request = request(round, if unknown == 1 { nobody(n) } else { n });
-                let begun = Instant::now();
-                let answer = window.call(command, request).await;
-                let taken = begun.elapsed().as_secs_f64();
-                assert_eq!(answer.err().map(|error| error.code), refusal);
-                // The first round warms everything up.
-                if round > 0 {
-                    seconds[unknown].push(taken);
-                }
-            }
+    in_turns(world, effort, pause, async |round, n, unknown| {
+        let mut window = world.window();
+        let request = request(round, if unknown == 1 { nobody(n) } else { n });
+        let begun = Instant::now();
+        let answer = window.call(command, request).await;
+        let taken = begun.elapsed().as_secs_f64();
+        assert_eq!(answer.err().map(|error| error.code), refusal);
+        // The first round warms everything up.
+        if round > 0 {
+            seconds[unknown].push(taken);
         }
-    }
+    })
+    .await;
     seconds
 }
 

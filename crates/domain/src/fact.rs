@@ -184,7 +184,7 @@ mod office;
 pub use office::{OfficeFact, OfficePasswordWay};
 
 /// Seven years: the audit trail of a member's dealings.
-const YEARS_7: u32 = 7 * 366;
+pub(crate) const YEARS_7: u32 = 7 * 366;
 /// One year: what only helps to find faults and misuse.
 const YEAR: u32 = 366;
 

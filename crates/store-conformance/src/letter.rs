@@ -4,9 +4,9 @@ use jiff::civil::date;
 use madoguchi_app::store::{BatchLetter, BatchRecord, Commit, LedgerLoad, OfficeWrites};
 use madoguchi_domain::fact::{Fact, OfficeFact, Subject};
 use madoguchi_domain::federation::FederationCode;
-use madoguchi_domain::ids::{BatchId, ReissueId, StaffId};
+use madoguchi_domain::ids::{BatchId, FactId, ReissueId, StaffId};
 use madoguchi_domain::reissue::state::{EventKind, State};
-use madoguchi_domain::reissue::{Application, ReturnReason};
+use madoguchi_domain::reissue::{Application, KEEP_DAYS, ReturnReason};
 
 use crate::desk_scene::{DeskStore, Hands, federation, ours};
 use crate::scene::{Scene, at, fact_at, new_id};
@@ -155,4 +155,43 @@ pub async fn list_their_batches_newest_first<S: DeskStore>(scene: Scene<S>) {
     }
     assert_eq!(scene.store.batches(&theirs, 10).await.unwrap().len(), 1);
     assert_eq!(scene.store.batches(&federation("okayama"), 10).await.unwrap(), []);
+}
+
+/// REI-12, REI-14, ASVS 14.2.7: seven years after its end an application is forgotten with notice address, history, letters and batch, not a
+/// moment before; what is open stays for ever, what ended later until its own time.
+pub async fn go_with_their_application_seven_years_after_its_end<S: DeskStore>(scene: Scene<S>) {
+    let hands = Hands::new();
+    let mut all = approved(&scene, 3, &hands).await;
+    let ids: Vec<_> = all.iter().map(|application| application.id).collect();
+    begin(&scene, &ours(), hands.batch, hands.printer, 400, &ids[..1]).await;
+    let shared = Hands { batch: BatchId::from_uuid(new_id()), ..hands };
+    begin(&scene, &ours(), shared.batch, shared.printer, 410, &ids[1..]).await;
+    step(&scene, &hands, EventKind::Print, &mut all[0], 500).await;
+    step(&scene, &shared, EventKind::Print, &mut all[1], 500).await;
+    step(&scene, &shared, EventKind::Print, &mut all[2], 500).await;
+    step(&scene, &hands, EventKind::Use, &mut all[0], 600).await;
+    step(&scene, &hands, EventKind::Withdraw, &mut all[1], 601).await;
+    let end = |seconds: i64| at(seconds) + jiff::SignedDuration::from_hours(24 * i64::from(KEEP_DAYS));
+    let purge = async |now| scene.store.purge(now, FactId::from_uuid(new_id()), [9; 16]).await.unwrap().applications;
+
+    assert_eq!(purge(end(600) - jiff::SignedDuration::from_millis(1)).await, 0);
+    assert_eq!(scene.kept(all[0].id).await.1, all[0]);
+    assert_eq!(purge(end(600)).await, 1);
+    let store = &scene.store;
+    assert_eq!(store.reissue(all[0].id).await.unwrap(), None);
+    assert_eq!(store.reissue_by_receipt(&all[0].receipt).await.unwrap(), None);
+    assert_eq!(store.reissue_events(all[0].id).await.unwrap(), []);
+    assert_eq!(store.reissues_of_office(all[0].office, 10).await.unwrap(), []);
+    assert_eq!(store.batch(hands.batch).await.unwrap(), None);
+    let kept = store.batch_letters(shared.batch).await.unwrap();
+    assert_eq!(kept.iter().map(|letter| letter.record.application.id).collect::<Vec<_>>(), ids[1..]);
+    let counts = async || store.reissue_counts(&ours()).await.unwrap();
+    assert_eq!(counts().await, [(State::Printed, 1), (State::Withdrawn, 1)]);
+
+    assert_eq!(purge(end(601)).await, 1);
+    assert_eq!(purge(end(9_000_000)).await, 0, "what is open stays");
+    assert_eq!(counts().await, [(State::Printed, 1)]);
+    assert_eq!(scene.kept(all[2].id).await.1, all[2]);
+    assert_eq!(store.batch_letters(shared.batch).await.unwrap().len(), 1, "its batch with it");
+    scene.send(&store.office(all[0].office).await.unwrap().unwrap(), end(700)).await;
 }

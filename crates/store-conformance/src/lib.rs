@@ -119,7 +119,8 @@ macro_rules! desk_conformance {
                 finds_letters_whose_time_is_over;
             queue: shows_the_states_asked_for_oldest_first, pages_without_gap_or_repetition,
                 is_narrowed_by_reviewer_and_age, is_found_by_words, follows_the_ledgers_reading, counts_each_state;
-            letter: keep_the_order_of_their_batch, belong_to_the_batch_they_were_printed_in, list_their_batches_newest_first;
+            letter: keep_the_order_of_their_batch, belong_to_the_batch_they_were_printed_in, list_their_batches_newest_first,
+                go_with_their_application_seven_years_after_its_end;
             ledger: changes_only_what_changed, knows_since_when_an_address_holds, keeps_user_id_and_security_address,
                 a_full_load_closes_the_others, names_both_lines_of_a_doubled_office, names_lines_whose_user_id_is_taken,
                 undoes_everything_when_refused, counts_before_it_asks, leaves_other_federations_alone,

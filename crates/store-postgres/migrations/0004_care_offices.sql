@@ -132,6 +132,8 @@ CREATE INDEX reissue_queue ON reissue (federation, state, received_at, id);
 CREATE INDEX reissue_by_reviewer ON reissue (federation, reviewer, state, received_at, id) WHERE reviewer IS NOT NULL;
 -- To count each state: many equal entries, so that it is a tenth of the other's size.
 CREATE INDEX reissue_by_state ON reissue (federation, state);
+-- What retention looks for.
+CREATE INDEX reissue_final ON reissue (changed_at) WHERE state IN ('used', 'expired', 'rejected', 'withdrawn');
 CREATE INDEX reissue_letter_out ON reissue (federation, printed_at, id) WHERE state IN ('printed', 'dispatched');
 
 -- What happened to an application, as the facts of its office's series say.
@@ -169,6 +171,7 @@ CREATE TABLE letter_place (
     FOREIGN KEY (federation, batch) REFERENCES letter_batch (federation, id),
     FOREIGN KEY (federation, reissue) REFERENCES reissue (federation, id)
 );
+CREATE INDEX letter_place_by_reissue ON letter_place (federation, reissue);
 
 CREATE TABLE letter (
     federation text NOT NULL,
@@ -182,6 +185,7 @@ CREATE TABLE letter (
     FOREIGN KEY (federation, reissue) REFERENCES reissue (federation, id)
 );
 CREATE INDEX letter_by_batch ON letter (federation, batch, reissue, serial);
+CREATE INDEX letter_by_reissue ON letter (federation, reissue);
 
 CREATE TABLE staff (
     federation    text NOT NULL CHECK (federation <> ''),
@@ -291,3 +295,40 @@ BEGIN
     DELETE FROM mail WHERE done_at <= done_before;
     GET DIAGNOSTICS mails = ROW_COUNT;
 END $$;
+
+GRANT SELECT, DELETE ON federation_of, reissue_receipt, reissue, reissue_event, letter_batch, letter_place, letter
+    TO madoguchi_retention;
+CREATE POLICY retention ON reissue       TO madoguchi_retention USING (true);
+CREATE POLICY retention ON reissue_event TO madoguchi_retention USING (true);
+CREATE POLICY retention ON letter_batch  TO madoguchi_retention USING (true);
+CREATE POLICY retention ON letter_place  TO madoguchi_retention USING (true);
+CREATE POLICY retention ON letter        TO madoguchi_retention USING (true);
+
+-- Forgets applications that ended by an instant, over all federations, with all that hangs on them; and batches of that
+-- time that hold none any more.
+CREATE FUNCTION retention_applications(ended_by timestamptz) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = madoguchi, pg_temp AS $$
+DECLARE
+    gone uuid[];
+    emptied uuid[];
+BEGIN
+    SELECT coalesce(array_agg(id), '{}') INTO gone FROM reissue
+    WHERE state IN ('used', 'expired', 'rejected', 'withdrawn') AND changed_at <= ended_by;
+    DELETE FROM reissue_event WHERE reissue = ANY (gone);
+    DELETE FROM letter WHERE reissue = ANY (gone);
+    DELETE FROM letter_place WHERE reissue = ANY (gone);
+    DELETE FROM reissue_receipt WHERE reissue = ANY (gone);
+    DELETE FROM reissue WHERE id = ANY (gone);
+    SELECT coalesce(array_agg(b.id), '{}') INTO emptied FROM letter_batch b
+    WHERE b.begun_at <= ended_by
+        AND NOT EXISTS (SELECT 1 FROM letter_place p WHERE p.federation = b.federation AND p.batch = b.id);
+    DELETE FROM letter_batch WHERE id = ANY (emptied);
+    DELETE FROM federation_of WHERE id = ANY (gone || emptied);
+    RETURN cardinality(gone);
+END $$;
+
+GRANT CREATE ON SCHEMA madoguchi TO madoguchi_retention;
+ALTER FUNCTION retention_applications(timestamptz) OWNER TO madoguchi_retention;
+REVOKE CREATE ON SCHEMA madoguchi FROM madoguchi_retention;
+REVOKE ALL ON FUNCTION retention_applications(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION retention_applications(timestamptz) TO madoguchi_server;

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use madoguchi_app::store::Purged;
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, Subject};
 use madoguchi_domain::ids::{FactId, InstallId};
+use madoguchi_domain::reissue::KEEP_DAYS;
 
 use crate::batch::{Step, step};
 use crate::commit::{append, lock, locked};
@@ -17,6 +18,9 @@ use crate::value::count;
 /// Ended sessions and mails that are done serve nobody after the longest flow
 /// they may belong to.
 const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24);
+
+/// From the end of an application on.
+const KEEP_APPLICATIONS: SignedDuration = SignedDuration::from_hours(24 * KEEP_DAYS as i64);
 
 /// Deletes everything whose time was over at `now`.
 pub(crate) async fn purge(
@@ -33,15 +37,19 @@ pub(crate) async fn purge(
             vec![
                 step!("SET LOCAL statement_timeout = '10min'"),
                 step!("SELECT flows, counters, sessions, mails FROM retention_sweep($1, $2)", now, now - KEEP_DONE),
+                step!("SELECT retention_applications($1) AS applications", now - KEEP_APPLICATIONS),
             ],
         )
         .await?;
-    let swept = given.last().and_then(|given| given.rows.first()).ok_or(Fault::Damaged("retention_sweep"))?;
+    let row = |place: usize, what| given.get(place).and_then(|given| given.rows.first()).ok_or(Fault::Damaged(what));
+    let swept = row(given.len() - 2, "retention_sweep")?;
+    let forgotten = row(given.len() - 1, "retention_applications")?;
     let mut purged = Purged {
         flows: count(swept, "flows")?,
         counters: count(swept, "counters")?,
         sessions: count(swept, "sessions")?,
         mails: count(swept, "mails")?,
+        applications: count(forgotten, "applications")?,
         bodies: 0,
     };
     let fact = Fact::BodiesPurged { count: 0, before: now };

@@ -6,6 +6,7 @@ use madoguchi_app::journal::DAY_MILLIS;
 use madoguchi_app::store::Purged;
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, KINDS, Subject};
 use madoguchi_domain::ids::{FactId, InstallId};
+use madoguchi_domain::reissue::KEEP_DAYS;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::journal;
@@ -32,6 +33,7 @@ pub(crate) fn purge(
         sessions: rows(tx.execute("DELETE FROM session WHERE ended_at <= ?1", [done])?)
             + rows(tx.execute("DELETE FROM holder_session WHERE ended_at <= ?1", [done])?),
         mails: rows(tx.execute("DELETE FROM mail WHERE done_at <= ?1", [done])?),
+        applications: applications(&tx, now)?,
         bodies: bodies(&tx, now)?,
     };
     if purged.bodies > 0 {
@@ -42,6 +44,24 @@ pub(crate) fn purge(
     }
     tx.commit()?;
     Ok(purged)
+}
+
+/// Final applications go with all that hangs on them, and batches that hold none any more.
+fn applications(conn: &Connection, now: Timestamp) -> rusqlite::Result<u64> {
+    let over = Micros(now - SignedDuration::from_hours(24 * i64::from(KEEP_DAYS)));
+    for part in ["reissue_event", "letter", "batch_letter"] {
+        let sql = format!(
+            "DELETE FROM {part} WHERE reissue IN (SELECT id FROM reissue WHERE is_open = 0 AND changed_at <= ?1)"
+        );
+        conn.execute(&sql, [over])?;
+    }
+    let gone = conn.execute("DELETE FROM reissue WHERE is_open = 0 AND changed_at <= ?1", [over])?;
+    conn.execute(
+        "DELETE FROM letter_batch WHERE begun_at <= ?1
+             AND NOT EXISTS (SELECT 1 FROM batch_letter WHERE batch = letter_batch.id)",
+        [over],
+    )?;
+    Ok(rows(gone))
 }
 
 /// Each kind has its own time; kinds this program does not know are kept.

@@ -2,6 +2,8 @@
 
 mod access;
 mod clerks;
+mod clock;
+mod full;
 mod ledger;
 mod letters;
 mod printing;

@@ -16,9 +16,9 @@ use crate::support::{AOI, NAGISA, OTHER_PASSWORD, PASSWORD, Window, World, crede
 /// How long the server may take to notice that the database is back.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-type Power = Arc<Mutex<Cluster>>;
+pub(super) type Power = Arc<Mutex<Cluster>>;
 
-async fn world() -> (World, Power) {
+pub(super) async fn world() -> (World, Power) {
     let start = || Cluster::start(Durability::Full).expect("PostgreSQL starts");
     let cluster = tokio::task::spawn_blocking(start).await.unwrap();
     let url = cluster.url("postgres");
@@ -26,18 +26,18 @@ async fn world() -> (World, Power) {
     (World::elsewhere(Place::HttpPostgres, home).await, Arc::new(Mutex::new(cluster)))
 }
 
-async fn cut(power: &Power) {
+pub(super) async fn cut(power: &Power) {
     let power = Arc::clone(power);
     tokio::task::spawn_blocking(move || lock(&power).kill_immediately().unwrap()).await.unwrap();
 }
 
-async fn restore(power: &Power) {
+pub(super) async fn restore(power: &Power) {
     let power = Arc::clone(power);
     tokio::task::spawn_blocking(move || lock(&power).start_again().unwrap()).await.unwrap();
 }
 
 /// Asks until the store serves again.
-async fn wait_for_the_store(window: &mut Window) {
+pub(super) async fn wait_for_the_store(window: &mut Window) {
     let begun = Instant::now();
     while let Err(refused) = window.call("notice_list_site", json!({})).await {
         assert_eq!(refused.code, ErrorCode::StoreUnavailable);

@@ -1,6 +1,8 @@
 //! ログイン情報再発行申請: the wizard of five steps and the tracker, told from the office's side.
 
+mod clock;
 mod code;
+mod full;
 mod hidden;
 mod ledger;
 mod life;

@@ -77,15 +77,17 @@ impl Home {
     }
 }
 
-/// Every write of a sign-up is refused as PostgreSQL refuses one that finds no room (53100).
+/// Every write is refused as PostgreSQL refuses one that finds no room (53100).
 const FULL: &str = "
     SET search_path = madoguchi;
     CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
-    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON flow FOR EACH STATEMENT EXECUTE FUNCTION no_room();
-    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON counter FOR EACH STATEMENT EXECUTE FUNCTION no_room();
-    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION no_room();
-    CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON mail FOR EACH STATEMENT EXECUTE FUNCTION no_room();";
+    DO $each$ DECLARE name text; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'madoguchi' LOOP
+            EXECUTE format('CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON %I
+                            FOR EACH STATEMENT EXECUTE FUNCTION no_room()', name);
+        END LOOP;
+    END $each$";
 const ROOM: &str = "SET search_path = madoguchi; DROP FUNCTION no_room() CASCADE";
 
 fn options(url: &str, pool_size: usize) -> PostgresOptions {

@@ -40,6 +40,9 @@ pub struct Purged {
     pub sessions: u64,
     /// Mails that are done.
     pub mails: u64,
+    /// Final applications for re-issue with their history and letters, once
+    /// [`KEEP_DAYS`](madoguchi_domain::reissue::KEEP_DAYS) are over.
+    pub applications: u64,
     /// Bodies of facts.
     pub bodies: u64,
 }

@@ -17,6 +17,10 @@ pub mod state;
 pub mod temporary_password;
 mod wizard;
 
+/// Days for which an application is kept from its end on: as long as the body of the fact that ended it. Notes, notice
+/// address and letters go with it; what happened stays in the journal as hashes.
+pub const KEEP_DAYS: u32 = crate::fact::YEARS_7;
+
 pub use application::{Application, ApplicationRefusal, Decided, Envelope, Event};
 pub use batch::{Batch, BatchRefusal};
 pub use code::{CodeShape, ConfirmationCode};

@@ -111,6 +111,8 @@ CREATE INDEX reissue_by_office ON reissue (office, received_at, id);
 CREATE INDEX reissue_queue ON reissue (federation, state, received_at, id, search_text);
 CREATE INDEX reissue_by_reviewer ON reissue (reviewer, federation, state, received_at, id, search_text)
     WHERE reviewer IS NOT NULL;
+-- What retention looks for.
+CREATE INDEX reissue_final ON reissue (changed_at) WHERE is_open = 0;
 CREATE INDEX reissue_letters_out ON reissue (letter_printed_at, id) WHERE letter_out = 1;
 
 -- How many applications stand in each state: counting 100,000 takes longer than the queue may.
@@ -128,6 +130,10 @@ CREATE TRIGGER reissue_count_moved AFTER UPDATE OF state ON reissue WHEN old.sta
     UPDATE reissue_count SET count = count - 1 WHERE federation = old.federation AND state = old.state;
     INSERT INTO reissue_count (federation, state, count) VALUES (new.federation, new.state, 1)
     ON CONFLICT (federation, state) DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER reissue_count_gone AFTER DELETE ON reissue BEGIN
+    UPDATE reissue_count SET count = count - 1 WHERE federation = old.federation AND state = old.state;
 END;
 
 -- What happened to an application, from the facts: history and notes.
@@ -153,6 +159,7 @@ CREATE TABLE letter (
     returned   TEXT
 ) STRICT;
 CREATE INDEX letter_by_batch ON letter (batch, reissue, serial);
+CREATE INDEX letter_by_reissue ON letter (reissue);
 
 CREATE TABLE letter_batch (
     id         BLOB PRIMARY KEY,
@@ -170,6 +177,7 @@ CREATE TABLE batch_letter (
     PRIMARY KEY (batch, place),
     UNIQUE (batch, reissue)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_letter_by_reissue ON batch_letter (reissue);
 
 CREATE TABLE staff (
     id            BLOB PRIMARY KEY,

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use madoguchi_store_sqlite::{DataFolder, FolderError, OpenFolder, Unlock};
 
+use crate::offices_kills::{live_on, office, pass_over, steps};
 use crate::support::{note, noted, start};
 
 /// Names the child's data folder; its absence means that nobody started a child.
@@ -70,6 +71,22 @@ fn rotates_until_it_is_killed() {
         open.rotate_key(start(0).at).unwrap();
         let n = noted(&open) + 1;
         note(&open, [n]);
+        say(n);
+    }
+}
+
+#[test]
+#[ignore = "runs as a child of other tests"]
+fn lives_through_applications_until_it_is_killed() {
+    let Some(folder) = folder() else { return };
+    let open = demo(&folder);
+    let office = office(&open);
+    let mut n = steps(&open).len();
+    pass_over(n);
+    say("ready");
+    loop {
+        n += 1;
+        live_on(&open, &office, n);
         say(n);
     }
 }

@@ -11,6 +11,7 @@ mod keyring;
 mod keys;
 mod kills;
 mod offices;
+mod offices_kills;
 mod older;
 mod people;
 mod plans;

@@ -1,5 +1,5 @@
 //! Everything that is measured in a release build: the window, the match, the
-//! import, the log-in, the letters, the server. The program that measures is `tests/bench`.
+//! import, the log-in, the letters, the desk, the server. The program that measures is `tests/bench`.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use crate::steps::execute;
 use crate::system::{self, Need};
 
 /// Names to choose by.
-pub(super) const NAMES: &[&str] = &["start", "match", "import", "login", "letters", "server", "copy"];
+pub(super) const NAMES: &[&str] = &["start", "match", "import", "login", "letters", "desk", "server", "copy"];
 
 /// Builds in release and measures.
 pub(super) fn measure(root: &Path, order: &Order) -> Result<Vec<Row>> {

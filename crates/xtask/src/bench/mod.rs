@@ -14,7 +14,7 @@ const SCREENS: &str = "screens";
 /// What to measure.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Order {
-    /// Only the rows of this name: screens, start, match, import, login, letters, server or copy
+    /// Only the rows of this name: screens, start, match, import, login, letters, desk, server or copy
     only: Option<String>,
     /// Few repetitions and small files: shows that all of it runs, not how fast
     #[arg(long)]
