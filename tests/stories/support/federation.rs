@@ -12,7 +12,6 @@ use super::authenticator::Authenticator;
 use super::desk::{Clerk, TOTTORI, import_federation, load, office_credentials, text};
 use super::window::Window;
 use super::world::World;
-use crate::personal::KnownOffice;
 
 /// The manual's own sample (004 L62, L152): no user ID yet, and no security address.
 pub(crate) const OFFICE_A: &str = "1311111111";
@@ -32,54 +31,6 @@ pub(crate) const UNKNOWN: &str = "3199999999";
 pub(crate) const NOTICE: &str = "mailforsecurity-001@jp";
 /// The first own password of an office.
 pub(crate) const OFFICE_PASSWORD: &str = "Hoshi#8642yoru";
-
-/// What is known of the ledger's offices: no line of the log may hold any of it.
-pub(crate) const LEDGERS_OFFICES: [KnownOffice<'static>; 4] = [
-    KnownOffice {
-        name: "請求事業所 A",
-        kana: "セイキュウジギョウショ エー",
-        number: OFFICE_A,
-        address: "鳥取県鳥取市架空町1-1",
-        telephone: "0857-20-0001",
-        notice: NOTICE,
-        security: "",
-        user_id: "",
-        temporary_password: "",
-    },
-    KnownOffice {
-        name: "架空の里 星見",
-        kana: "カクウノサト ホシミ",
-        number: OFFICE_B,
-        address: "鳥取県鳥取市架空町2-2",
-        telephone: "0857-20-0002",
-        notice: "",
-        security: SECURITY_B,
-        user_id: USER_B,
-        temporary_password: "",
-    },
-    KnownOffice {
-        name: "架空の里 閉所",
-        kana: "カクウノサト ヘイショ",
-        number: CLOSED,
-        address: "鳥取県鳥取市架空町3-3",
-        telephone: "0857-20-0003",
-        notice: "",
-        security: "",
-        user_id: "",
-        temporary_password: "",
-    },
-    KnownOffice {
-        name: "架空代理事務所",
-        kana: "カクウダイリジムショ",
-        number: AGENT,
-        address: "鳥取県鳥取市架空町4-4",
-        telephone: "0857-20-0004",
-        notice: "",
-        security: "",
-        user_id: "",
-        temporary_password: "",
-    },
-];
 
 /// The ledger of the stories.
 const LEDGER: &str = "\
