@@ -1,4 +1,4 @@
-//! What gives a person away in a log: every form in which it could be written,
+//! What gives a person or a care office away in a log: every form in which it could be written,
 //! and how a text is searched for it. The one rule of the stories, which hear
 //! every line of one process, and of the window's journeys, which read what
 //! the program left behind.
@@ -34,6 +34,45 @@ impl Known<'_> {
         if !self.number.is_empty() {
             words.extend(["", "-", " ", "/", "・"].map(|between| format!("{}{between}{}", self.symbol, self.number)));
         }
+        words.retain(|word| !word.is_empty());
+        words
+    }
+}
+
+/// What is known of an invented care office; empty where nothing is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct KnownOffice<'a> {
+    /// 事業所名
+    pub(crate) name: &'a str,
+    /// 事業所名カナ
+    pub(crate) kana: &'a str,
+    /// 事業所番号
+    pub(crate) number: &'a str,
+    /// 住所, where the letter goes.
+    pub(crate) address: &'a str,
+    /// 電話番号, with hyphens.
+    pub(crate) telephone: &'a str,
+    /// 通知先メールアドレス
+    pub(crate) notice: &'a str,
+    /// セキュリティ用メールアドレス
+    pub(crate) security: &'a str,
+    /// ユーザID
+    pub(crate) user_id: &'a str,
+    /// 仮パスワード of its letter.
+    pub(crate) temporary_password: &'a str,
+}
+
+impl KnownOffice<'_> {
+    /// Everything of the office, in the forms in which it could be written.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = [self.name, self.kana].iter().flat_map(|name| name_words(name)).collect();
+        // Without the prefecture too, which is known of every office anyway.
+        let in_town = self.address.split_once(['県', '都', '道', '府']).map_or("", |(_, rest)| rest);
+        words.extend([self.address, in_town].map(str::to_owned));
+        words.extend(["-", "", " "].map(|between| self.telephone.replace('-', between)));
+        words.extend(
+            [self.number, self.notice, self.security, self.user_id, self.temporary_password].map(str::to_owned),
+        );
         words.retain(|word| !word.is_empty());
         words
     }

@@ -3,6 +3,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a journey that cannot go on has failed
 
+#[path = "../stories/support/authenticator.rs"]
+mod authenticator;
+mod care;
 mod journey;
 mod journey_errors;
 mod journey_keys;
@@ -14,6 +17,7 @@ mod journey_settings;
 mod journey_signup;
 #[path = "../personal.rs"]
 mod personal;
+mod reissue;
 mod shell;
 mod stage;
 mod standalone;

@@ -1,5 +1,5 @@
 //! Runs a walk of `pages/` in Chromium by Node, and does what it asks for: the
-//! next mail, the server's stop and start, a later hour.
+//! next mail, a clerk's account, the server's stop and start, a later hour.
 
 use std::collections::HashSet;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -21,6 +21,7 @@ pub(crate) fn walk(site: &mut Site, arguments: &[&str]) -> String {
         .arg(here("web/pages").join(script))
         .args(rest)
         .env("MADOGUCHI_SITE", site.origin())
+        .env("MADOGUCHI_DESK", site.desk_origin())
         .env("MADOGUCHI_PICTURES", pictures)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -44,12 +45,12 @@ pub(crate) fn walk(site: &mut Site, arguments: &[&str]) -> String {
 }
 
 fn answer(site: &mut Site, question: &Value, read: &mut HashSet<usize>) -> Value {
+    let text = |name: &str| question[name].as_str().unwrap().to_owned();
     match question["ask"].as_str().unwrap() {
-        "mail" => {
-            let text = |name: &str| question[name].as_str().unwrap().to_owned();
-            return next_mail(site, &text("to"), &text("subject"), read);
-        }
+        "mail" => return next_mail(site, &text("to"), &text("subject"), read),
         "poster" => return json!({ "address": site.scanned_poster() }),
+        "clerk" => return json!({ "token": site.clerk(&text("userId"), &text("name"), &text("roles")) }),
+        "keep" => site.keep(&text("secret")),
         "stop" => site.stop(),
         "start" => site.start(),
         "database off" => site.switch_database(false),

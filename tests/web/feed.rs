@@ -1,10 +1,12 @@
 //! The operator's work before the first member comes, by the operator's tool: an
-//! insurer's profile, a roster with an invented family, terms and a notice; and a
-//! poster whose code leads to the site.
+//! insurer's profile, a roster with an invented family, terms and a notice; a
+//! federation's profile, a ledger and clerks; and a poster whose code leads to
+//! the site.
 
 use std::path::Path;
 use std::process::Command;
 
+use crate::personal::KnownOffice;
 use crate::site::{here, program};
 
 const INSURER: &str = "0386";
@@ -12,6 +14,20 @@ const ROSTER: &str = "保険者指定コード,健保記号,健保番号,枝番,
     0386,100,73,00,S59.3.9,髙岡 ゆりこ,ﾀｶｵｶ ﾕﾘｺ,yuriko.takaoka@example.co.jp,本人\r\n\
     0386,100,73,01,H22.8.1,髙岡 みのり,ﾀｶｵｶ ﾐﾉﾘ,,長女\r\n";
 const TERMS: &str = "# 第1条（目的）\n架空の規約の第1条です。\n# 第2条（会員）\n架空の第2条です。\n";
+const LEDGER: &str = "事業所番号,事業所名,事業所名カナ,郵便番号,住所,電話番号,サービス種類\r\n\
+    1311111111,請求事業所 A,ｾｲｷｭｳｼﾞｷﾞｮｳｼｮ ｴｰ,680-0001,鳥取県鳥取市架空町一丁目1番地,0857-00-1111,11\r\n";
+/// The office of the ledger, and where it wants its mails; nobody is there.
+const OFFICE: KnownOffice<'_> = KnownOffice {
+    name: "請求事業所 A",
+    kana: "ｾｲｷｭｳｼﾞｷﾞｮｳｼｮ ｴｰ",
+    number: "1311111111",
+    address: "鳥取県鳥取市架空町一丁目1番地",
+    telephone: "0857-00-1111",
+    notice: "mailforsecurity-001@jp",
+    security: "anzen@jimusho.example",
+    user_id: "",
+    temporary_password: "",
+};
 /// The site on the poster. What stands on a wall begins with https.
 const PRINTED: &str = "https://portal.example.jp";
 
@@ -27,6 +43,21 @@ pub(crate) fn load(folder: &Path) {
     let terms = ["terms", "publish", "--variant", "basic", "--version", "1.0", "--effective-from", "2026-01-01"];
     tool(folder, &[&terms[..], &titles, &["--no-notice", "terms.txt"]].concat());
     tool(folder, &["notice", "publish", "--insurer", INSURER, "--title", "春の健診のお知らせ", "notice.txt"]);
+}
+
+/// Loads what care offices need beside it; gives what no log may hold. Blocks.
+pub(crate) fn load_federation(folder: &Path) -> Vec<String> {
+    std::fs::write(folder.join("ledger.csv"), LEDGER).unwrap();
+    let profile = here("../profiles/federations/tottori.toml").display().to_string();
+    tool(folder, &["federation", "import", &profile]);
+    tool(folder, &["ledger", "import", "--federation", "tottori", "ledger.csv"]);
+    OFFICE.words()
+}
+
+/// Makes a clerk's account; gives the one-time code. Blocks.
+pub(crate) fn create_clerk(folder: &Path, user_id: &str, name: &str, roles: &str) -> String {
+    let who = ["--user-id", user_id, "--name", name, "--roles", roles];
+    tool(folder, &[&["staff", "create", "--federation", "tottori"], &who[..]].concat()).trim().to_owned()
 }
 
 /// Makes the tables of a database by its owner. Blocks.
@@ -70,9 +101,10 @@ fn profile() -> String {
     here(format!("../profiles/{INSURER}.toml")).display().to_string()
 }
 
-fn tool(folder: &Path, arguments: &[&str]) {
+fn tool(folder: &Path, arguments: &[&str]) -> String {
     let done = command(folder).args(["--server-config", "server.toml"]).args(arguments).output().unwrap();
     assert!(done.status.success(), "{arguments:?}: {done:?}");
+    String::from_utf8(done.stdout).unwrap()
 }
 
 fn command(folder: &Path) -> Command {

@@ -8,6 +8,9 @@ mod browser;
 mod conditions;
 mod feed;
 mod journey;
+#[path = "../personal.rs"]
+#[allow(dead_code)] // members' names are looked for by the stories and the window's journeys
+mod personal;
 mod site;
 #[path = "../e2e/support/smtp.rs"]
 #[allow(dead_code)] // the window's journeys need more of it

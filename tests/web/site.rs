@@ -14,6 +14,7 @@ use madoguchi_store_postgres::SERVER_ROLE;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::feed;
+use crate::personal::found_in;
 use crate::smtp::SmtpServer;
 
 /// The address the operator sends from; the profile's sender is another.
@@ -39,6 +40,8 @@ pub(crate) struct Site {
     port: u16,
     server: Option<Child>,
     seconds_later: u32,
+    /// What the log may not hold.
+    secrets: Vec<String>,
     pub(crate) smtp: SmtpServer,
 }
 
@@ -53,6 +56,7 @@ impl Site {
             port,
             server: None,
             seconds_later: 0,
+            secrets: Vec::new(),
             smtp: SmtpServer::start(),
         };
         let made = site.program().args(["keys", "create"]).arg(site.path("keys")).output().unwrap();
@@ -66,6 +70,34 @@ impl Site {
         site.later(0);
         site.start();
         site
+    }
+
+    /// The same, where a federation's offices and clerks come too.
+    pub(crate) async fn of_federation(kept: Kept) -> Self {
+        let mut site = Self::open(kept).await;
+        site.stop();
+        site.secrets = feed::load_federation(site.root.path());
+        site.start();
+        site
+    }
+
+    /// Makes a clerk's account beside the running server; gives the one-time code.
+    pub(crate) fn clerk(&mut self, user_id: &str, name: &str, roles: &str) -> String {
+        let token = feed::create_clerk(self.root.path(), user_id, name, roles);
+        self.keep(name);
+        self.keep(&token);
+        token
+    }
+
+    /// From now on the log may not hold this.
+    pub(crate) fn keep(&mut self, secret: &str) {
+        self.secrets.push(secret.to_owned());
+    }
+
+    /// The first thing the log tells that it may not hold.
+    pub(crate) fn told(&self) -> Option<String> {
+        assert!(!self.secrets.is_empty(), "nothing to look for");
+        found_in(&self.log(), &self.secrets)
     }
 
     /// A cluster with a database whose owner has made its tables; the URL of the server's role.
@@ -92,6 +124,11 @@ impl Site {
     /// As browsers name it.
     pub(crate) fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// The federations' desk, under another name of this machine.
+    pub(crate) fn desk_origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// Starts the server and waits until it answers.
@@ -138,11 +175,12 @@ impl Site {
 
     fn configure(&self, store: &str) {
         let text = format!(
-            "[listen]\naddress = \"127.0.0.1:{port}\"\n[sites]\nmember = \"{origin}\"\n[store]\nurl = \"{store}\"\n\
+            "[listen]\naddress = \"127.0.0.1:{port}\"\n[sites]\nmember = \"{origin}\"\ndesk = \"{desk}\"\n[store]\nurl = \"{store}\"\n\
              [keys]\nfile = \"keys\"\n[mail]\nsender = \"{SENDER}\"\n\
              [mail.smtp]\nhost = \"127.0.0.1\"\nport = {smtp}\nsecurity = \"loopback\"\n",
             port = self.port,
             origin = self.origin(),
+            desk = self.desk_origin(),
             smtp = self.smtp.port(),
         );
         let file = self.path("server.toml");

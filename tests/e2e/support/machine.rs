@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
 use super::{Secrets, Window, screen};
-use crate::personal::Known;
+use crate::personal::{Known, KnownOffice};
 
 /// Processes of this machine carry it in their environment, so that they are
 /// found and ended even when they have left their parent.
@@ -95,6 +95,16 @@ impl Machine {
     /// From now on nothing of this person may be told.
     pub(crate) fn keeps_to_itself(&self, person: &Known) {
         self.secrets.of(person);
+    }
+
+    /// From now on nothing of this care office may be told.
+    pub(crate) fn keeps_office_to_itself(&self, office: &KnownOffice) {
+        self.secrets.of_office(office);
+    }
+
+    /// From now on this may not be told, though nobody types it.
+    pub(crate) fn keeps_secret(&self, text: &str) {
+        self.secrets.typed("", text);
     }
 
     /// Fails the test when the program has told something of somebody.

@@ -1,5 +1,5 @@
-//! What the program must not have told: everything of the people of the
-//! journeys, whatever was typed, the codes and addresses of the mails.
+//! What the program must not have told: everything of the people and the care
+//! offices of the journeys, whatever was typed, the codes and addresses of the mails.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use super::typed::{TAB, code_in};
-use crate::personal::{Known, found_in};
+use crate::personal::{Known, KnownOffice, found_in};
 
 /// What was typed there names an insurer, not a person.
 const INSURER_CODE: [&str; 2] = ["保険者指定コード", "insurerCode"];
@@ -46,6 +46,11 @@ impl Secrets {
     /// Everything of a person.
     pub(super) fn of(&self, person: &Known) {
         self.all().extend(person.words());
+    }
+
+    /// Everything of a care office.
+    pub(super) fn of_office(&self, office: &KnownOffice) {
+        self.all().extend(office.words());
     }
 
     /// What was typed into a field. A short one is a figure among others.
@@ -119,6 +124,40 @@ mod tests {
             assert!(secrets.told_by(told).is_some(), "{told}");
         }
         for told in ["incident=a7301641", "the store was not closed cleanly", &"a".repeat(43)] {
+            assert_eq!(secrets.told_by(told), None, "{told}");
+        }
+    }
+
+    /// ASVS 16.2.5: the check finds a care office in every form, its letter's password included
+    #[test]
+    fn the_check_finds_what_must_not_be_told_of_an_office() {
+        let secrets = Secrets(Arc::default());
+        secrets.of_office(&KnownOffice {
+            name: "架空の里 見晴らし",
+            kana: "カクウノサト ミハラシ",
+            number: "3170100048",
+            address: "鳥取県米子市架空町8番地",
+            telephone: "0859-00-0048",
+            notice: "miharashi@jimusho",
+            security: "keep@miharashi.example",
+            user_id: "KJ000000000048",
+            temporary_password: "aced2345fhkm@",
+        });
+        for told in [
+            "approved 架空の里見晴らし",
+            "kana=カクウノサト ミハラシ",
+            "office 3170100048",
+            "to 米子市架空町8番地",
+            "call 0859000048",
+            "tel:0859-00-0048",
+            "mail to MIHARASHI@jimusho",
+            "keep@miharashi.example",
+            "user_id=kj000000000048",
+            "password aced2345fhkm@",
+        ] {
+            assert!(secrets.told_by(told).is_some(), "{told}");
+        }
+        for told in ["鳥取県", "incident=3170100048a", "letters printed: 1"] {
             assert_eq!(secrets.told_by(told), None, "{told}");
         }
     }

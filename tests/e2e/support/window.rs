@@ -113,7 +113,7 @@ impl Window {
         self.type_into(&field, name, text).await;
     }
 
-    /// Presses what bears this name in the card with this heading.
+    /// Presses what bears this name in the card or the dialogue with this heading.
     pub(crate) async fn press_in(&self, card: &str, name: &str) {
         let element = self.only_in(card, names::PRESSABLE, name).await;
         self.show(&element).await;
@@ -121,7 +121,8 @@ impl Window {
     }
 
     async fn only_in(&self, card: &str, selector: &str, name: &str) -> Element {
-        const CARD: &str = "return arguments[0].closest('section')?.querySelector('h2')?.textContent === arguments[1]";
+        const CARD: &str =
+            "return arguments[0].closest('section, dialog')?.querySelector('h2')?.textContent === arguments[1]";
         let mut found = Vec::new();
         self.wait(&format!("exactly one 「{name}」 in 「{card}」"), async || {
             found.clear();

@@ -12,6 +12,8 @@ const axe = readFileSync(ui.resolve("axe-core/axe.min.js"), "utf8");
 
 /** Where the site is, and where pictures go. */
 export const site = process.env.MADOGUCHI_SITE;
+/** The federations' desk, which has a name of its own. */
+const desk = process.env.MADOGUCHI_DESK;
 const pictures = process.env.MADOGUCHI_PICTURES;
 mkdirSync(pictures, { recursive: true });
 
@@ -64,8 +66,12 @@ export class Person {
   /** Commands whose refusal is part of the story; browsers tell of each on the console. */
   refused = new Set(["session_show"]);
 
-  static async come(address = "/portal/", options = {}, refused = []) {
+  /** Where this person goes; whatever is asked of another host is a fault. */
+  site = site;
+
+  static async come(address = "/portal/", options = {}, refused = [], at = site) {
     const person = new Person();
+    person.site = at;
     for (const command of refused) person.refused.add(command);
     people.push(person);
     person.browser = await chromium.launch({
@@ -75,6 +81,9 @@ export class Person {
     await person.open(address, options);
     return person;
   }
+
+  /** A clerk, who knows the address of the desk. */
+  static comeToDesk = () => Person.come("/portal/desk", {}, [], desk);
 
   async open(address, options = {}) {
     this.context = await this.browser.newContext({
@@ -89,7 +98,7 @@ export class Person {
     await this.context.addInitScript(listen);
     this.context.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.protocol !== "blob:" && url.origin !== new URL(site).origin)
+      if (url.protocol !== "blob:" && url.origin !== new URL(this.site).origin)
         faults.push(`a request to ${url.origin}`);
     });
     await this.tab(address);
@@ -103,7 +112,7 @@ export class Person {
     // Asked by a reload whether what was typed may go.
     page.on("dialog", (dialog) => void dialog.accept());
     this.page = page;
-    await page.goto(`${site}${address}`);
+    await page.goto(`${this.site}${address}`);
     await page.locator("h1").first().waitFor();
     return page;
   }
@@ -162,10 +171,11 @@ export class Person {
         );
   }
 
-  /** Only the two entrances stand in an address; nothing else, and no name in a title. */
+  /** Only the entrances stand in an address; nothing else, and no name in a title. */
   #address() {
     const { pathname, search, hash } = new URL(this.page.url());
-    if (!["/portal/", "/portal/signup"].includes(pathname) || search || hash)
+    const entrances = this.site === desk ? ["/portal/desk"] : ["/portal/", "/portal/signup"];
+    if (!entrances.includes(pathname) || search || hash)
       faults.push(`the address is ${pathname}${search}${hash}`);
   }
 
