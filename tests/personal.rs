@@ -3,6 +3,8 @@
 //! every line of one process, and of the window's journeys, which read what
 //! the program left behind.
 
+#![allow(dead_code, reason = "each of the test programs looks for its own part")]
+
 /// What is known of an invented person; empty where nothing is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Known<'a> {

@@ -18,7 +18,6 @@ mod inserts;
 mod letters;
 mod login;
 #[path = "../personal.rs"]
-#[allow(dead_code)]
 mod personal;
 #[path = "../outside/postbox.rs"]
 #[allow(dead_code)]

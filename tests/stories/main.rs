@@ -19,7 +19,6 @@ mod office;
 mod once;
 mod outbox;
 #[path = "../personal.rs"]
-#[allow(dead_code)] // care offices are looked for by the window's and the browsers' journeys
 mod personal;
 mod recovery;
 mod reissue;

@@ -9,7 +9,6 @@ mod conditions;
 mod feed;
 mod journey;
 #[path = "../personal.rs"]
-#[allow(dead_code)] // members' names are looked for by the stories and the window's journeys
 mod personal;
 mod site;
 #[path = "../e2e/support/smtp.rs"]

@@ -63,6 +63,7 @@ async fn a_clock_set_back_closes_the_desk_and_changes_nothing() {
     reviewer.log_in().await;
     let reject = json!({ "reason": "not-requested", "note": null });
     reviewer.step_held_by_the_clock("desk_reject", &id, reject).await;
+    assert_eq!(reviewer.see(&id).await["state"], "rejected");
     drop((reviewer, printer));
     world.ends().await;
 }

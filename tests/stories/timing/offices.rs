@@ -112,11 +112,17 @@ async fn receipts(world: &World, effort: Effort) -> [Vec<String>; 2] {
     [known, unknown]
 }
 
+/// As many answers of each kind, and no more told by their times than chance tells.
+fn untold(what: &str, effort: Effort, seconds: &[Vec<f64>; 2]) {
+    assert_eq!(seconds[0].len(), seconds[1].len(), "{what}");
+    judge(what, effort, seconds);
+}
+
 /// REI-06, ASVS 6.3.8: the time of no step before the right code tells whether an office number exists.
 #[tokio::test]
 async fn the_wizard_does_not_tell_by_its_time() {
     for (command, seconds) in STEPS.iter().zip(wizard(effort()).await) {
-        judge(command, effort(), &seconds);
+        untold(command, effort(), &seconds);
     }
 }
 
@@ -126,7 +132,7 @@ async fn an_offices_failed_log_in_does_not_tell_by_its_time() {
     let world = with_log_ins(effort()).await;
     let request = |_, n| office_credentials(&user_id(n), WRONG);
     let seconds = measure(&world, effort(), 900, "office_log_in", request, Some(ErrorCode::LoginFailed)).await;
-    judge("failed log-in of an office", effort(), &seconds);
+    untold("failed log-in of an office", effort(), &seconds);
 }
 
 /// REI-12, ASVS 6.3.8: the time of a wrong pair does not tell whether the receipt number was given out.
@@ -140,7 +146,7 @@ async fn the_tracker_does_not_tell_by_its_time() {
     };
     let refusal = Some(ErrorCode::ApplicationUnknown);
     let seconds = measure(&world, effort(), 3_600, "reissue_track", request, refusal).await;
-    judge("wrong pair in the tracker", effort(), &seconds);
+    untold("wrong pair in the tracker", effort(), &seconds);
 }
 
 /// REI-02, ASVS 6.3.8: the time of a request for a self reset does not tell whether user ID and security address belong together.
@@ -149,5 +155,5 @@ async fn an_offices_forgotten_password_does_not_tell_by_its_time() {
     let world = with_security_addresses(effort()).await;
     let request = |_, n| json!({ "userId": user_id(n), "mailAddress": security_address(n), "language": "ja" });
     let seconds = measure(&world, effort(), 10_800, "office_reset_request", request, None).await;
-    judge("self reset of an office", effort(), &seconds);
+    untold("self reset of an office", effort(), &seconds);
 }
