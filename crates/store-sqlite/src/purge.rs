@@ -49,11 +49,13 @@ pub(crate) fn purge(
 /// Final applications go with all that hangs on them, and batches that hold none any more.
 fn applications(conn: &Connection, now: Timestamp) -> rusqlite::Result<u64> {
     let over = Micros(now - SignedDuration::from_hours(24 * i64::from(KEEP_DAYS)));
-    for part in ["reissue_event", "letter", "batch_letter"] {
-        let sql = format!(
-            "DELETE FROM {part} WHERE reissue IN (SELECT id FROM reissue WHERE is_open = 0 AND changed_at <= ?1)"
-        );
-        conn.execute(&sql, [over])?;
+    let parts = [
+        "DELETE FROM reissue_event WHERE reissue IN (SELECT id FROM reissue WHERE is_open = 0 AND changed_at <= ?1)",
+        "DELETE FROM letter WHERE reissue IN (SELECT id FROM reissue WHERE is_open = 0 AND changed_at <= ?1)",
+        "DELETE FROM batch_letter WHERE reissue IN (SELECT id FROM reissue WHERE is_open = 0 AND changed_at <= ?1)",
+    ];
+    for sql in parts {
+        conn.execute(sql, [over])?;
     }
     let gone = conn.execute("DELETE FROM reissue WHERE is_open = 0 AND changed_at <= ?1", [over])?;
     conn.execute(
