@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => ({
           groups: [
             {
               name: "start",
-              test: /src\/(main|start|App|platform\/(http|tauri|types|paper)|state\/|messages\/(kinds|words|ja)|parts\/(ProgressNote|LinkButton)|styles\/base)|node_modules\/(svelte|clsx|esm-env)/,
+              test: /src\/(main|start|App|platform\/(http|tauri|types|paper)|state\/|messages\/(kinds|words|ja\.ts|ja\/(?!desk|letters|office|reissue))|parts\/(ProgressNote|LinkButton)|styles\/base)|node_modules\/(svelte|clsx|esm-env)/,
             },
           ],
         },

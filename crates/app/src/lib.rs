@@ -11,6 +11,7 @@ pub mod demo;
 pub mod desk;
 pub mod dispatch;
 pub mod error;
+mod failures;
 pub mod federation;
 pub mod hasher;
 pub mod holder;

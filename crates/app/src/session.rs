@@ -5,7 +5,7 @@ use madoguchi_domain::fact::{Actor, Fact, SessionEndReason, Subject};
 use madoguchi_domain::ids::{AccountId, SessionId};
 use madoguchi_domain::limits;
 use madoguchi_domain::profile::InsurerProfile;
-use madoguchi_domain::session::{Life, LoginGate, life, login_gate};
+use madoguchi_domain::session::{Life, life};
 use madoguchi_domain::user_id;
 use madoguchi_wire::session::{
     SessionEnd, SessionList, SessionLogIn, SessionRow, SessionShown, SessionState, SessionUnlock,
@@ -17,14 +17,12 @@ use zeroize::Zeroizing;
 use crate::account::{language_of, member_of, text_size_of};
 use crate::caller::{Caller, Site, Token};
 use crate::error::{Answer, Refusal};
+use crate::failures::Failures;
 use crate::host::{App, Host};
 use crate::insurer::{profile_of, wire_text};
-use crate::network::{Counted, Network};
 use crate::outbox::{self, Letter, MailContent, Ticket};
 use crate::retry::{Round, rounds};
-use crate::store::{
-    AccountRecord, Commit, CounterKey, CounterWrite, Entity, Outcome, SecretKind, SecretWrite, SessionRecord, Store,
-};
+use crate::store::{AccountRecord, Commit, Entity, Outcome, SecretKind, SecretWrite, SessionRecord, Store};
 
 /// A session that exists, with its account.
 #[derive(Debug, Clone)]
@@ -37,6 +35,8 @@ pub struct Present {
     pub locked: bool,
 }
 
+/// Keeps failed log-ins of members apart from those of offices and clerks.
+pub(crate) const LOG_IN: &str = "login";
 /// Sign of life is written at most so often, to spare the disk.
 const SEEN_EVERY_SECONDS: i64 = 30;
 
@@ -84,29 +84,6 @@ pub async fn require_open<S: Store, H: Host>(app: &App<S, H>, caller: &mut Calle
     Ok(present)
 }
 
-/// Counter of failures of a typed user ID; devices that logged in before are
-/// counted apart, each for itself.
-fn failures_key<S: Store, H: Host>(app: &App<S, H>, user_id_key: &str, known_device: Option<&Caller>) -> CounterKey {
-    match known_device {
-        Some(caller) => app.keys.hmac("login device", &[user_id_key.as_bytes(), caller.device.uuid().as_bytes()]),
-        None => app.keys.hmac("login", &[user_id_key.as_bytes()]),
-    }
-}
-
-/// What a recovery must clear: the wait of unknown devices.
-pub(crate) fn failures_key_of_strangers<S: Store, H: Host>(app: &App<S, H>, user_id_key: &str) -> CounterKey {
-    failures_key(app, user_id_key, None)
-}
-
-/// And the wait of the device on which the recovery was done.
-pub(crate) fn failures_key_of_device<S: Store, H: Host>(
-    app: &App<S, H>,
-    user_id_key: &str,
-    caller: &Caller,
-) -> CounterKey {
-    failures_key(app, user_id_key, Some(caller))
-}
-
 /// ログイン. A wrong ID and a wrong password answer alike and cost the same.
 ///
 /// # Errors
@@ -122,16 +99,12 @@ pub async fn log_in<S: Store, H: Host>(
     // Unknown people are looked up under nobody's identity, so that they cost the same.
     let id = account.as_ref().map_or(AccountId::from_uuid(Uuid::nil()), |a| a.id);
     let known = app.store.device_known(id, caller.device).await? && !caller.shared;
-    // A known device is held by its own failures alone: a neighbour in the same
-    // network must not lock a person out.
-    let stranger = (!known).then_some(&*caller);
-    network_of(app, stranger).await?;
-    let counter_key = failures_key(app, &key, known.then_some(&*caller));
-    gate(app, counter_key, known).await?;
+    let failures = Failures::of(app, LOG_IN, &key, known, caller);
+    failures.gate(app).await?;
     let verifier = app.store.secret(id.uuid(), SecretKind::Password).await?;
     let verified = app.hasher.verify(password.clone(), verifier).await?;
     let Some(account) = account.filter(|_| verified.right) else {
-        count_failure(app, counter_key, stranger).await?;
+        failures.count(app).await?;
         return Err(ErrorCode::LoginFailed.into());
     };
     if account.ended {
@@ -140,7 +113,7 @@ pub async fn log_in<S: Store, H: Host>(
     let rehash = if verified.outdated { Some(app.hasher.hash(password, app.random()).await?) } else { None };
     crate::holder::end_replaced(app, caller).await?;
     let token = Token::new(app);
-    open_session(app, caller, &account, counter_key, known, &token, rehash).await?;
+    open_session(app, caller, &account, failures, &token, rehash).await?;
     caller.session = Some(token);
     show(app, caller, Empty {}).await
 }
@@ -153,84 +126,26 @@ pub(crate) async fn end_members<S: Store, H: Host>(app: &App<S, H>, caller: &Cal
     end(app, &account, &session, Actor::Account(account.id), SessionEndReason::LoggedOut).await
 }
 
-async fn gate<S: Store, H: Host>(app: &App<S, H>, key: CounterKey, known_device: bool) -> Answer<()> {
-    let counters = app.store.counters(&[key]).await?;
-    let Some((_, counter)) = counters.first() else { return Ok(()) };
-    match login_gate(counter, known_device, app.now()) {
-        LoginGate::Open => Ok(()),
-        LoginGate::Wait(seconds) => Err(Refusal::after(ErrorCode::LoginWait, seconds)),
-        LoginGate::DeviceRefused => Err(ErrorCode::LoginDeviceRefused.into()),
-    }
-}
-
-/// The counter of failed log-ins of a stranger's network.
-async fn network_of<S: Store, H: Host>(app: &App<S, H>, stranger: Option<&Caller>) -> Answer<Network> {
-    match stranger {
-        Some(caller) => Network::load(app, caller, Counted::LoginFailures).await,
-        None => Ok(Network::NONE),
-    }
-}
-
-/// Counts a failure; that of a stranger (an unknown device) for the network too.
-async fn count_failure<S: Store, H: Host>(app: &App<S, H>, key: CounterKey, stranger: Option<&Caller>) -> Answer<()> {
-    rounds(|| async {
-        let network = network_of(app, stranger).await?;
-        let (version, mut counter) = first(app.store.counters(&[key]).await?)?;
-        counter.hit(app.now());
-        let reached = stranger.is_some() && counter.in_a_row == limits::LOGIN_FAILURES_UNKNOWN_DEVICES.number;
-        let fact = reached.then(|| {
-            let tag = madoguchi_domain::journal::hex(&key);
-            let fact = Fact::LimitReached { limit: limits::LOGIN_FAILURES_UNKNOWN_DEVICES.name.into(), tag };
-            app.fact(Subject::Install(app.store.install()), Actor::Visitor, fact)
-        });
-        let mut commit = Commit {
-            expect: vec![(Entity::Counter(key), version)],
-            counters: vec![CounterWrite {
-                key,
-                counter,
-                keep_until: app.now() + jiff::SignedDuration::from_hours(24 * 90),
-            }],
-            facts: fact.into_iter().collect(),
-            ..Commit::default()
-        };
-        network.count(app, &mut commit);
-        Ok(match app.store.commit(commit).await? {
-            Outcome::Done => Round::Done(()),
-            Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
-        })
-    })
-    .await
-}
-
 pub(crate) fn first<T>(list: Vec<T>) -> Answer<T> {
     list.into_iter().next().ok_or_else(|| Refusal::Unexpected("store answered nothing".into()))
 }
 
-#[allow(clippy::too_many_arguments)] // one commit, and what it is made of
 async fn open_session<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
     account: &AccountRecord,
-    counter_key: CounterKey,
-    known: bool,
+    failures: Failures<'_>,
     token: &Token,
     rehash: Option<Vec<u8>>,
 ) -> Answer<()> {
     rounds(|| async {
         let Some(account) = app.store.account(account.id).await? else { return Err(ErrorCode::LoginFailed.into()) };
-        // Failures that raced with this log-in may have closed the gate.
-        let (version, mut counter) = first(app.store.counters(&[counter_key]).await?)?;
-        if login_gate(&counter, known, app.now()) != LoginGate::Open {
-            return Err(ErrorCode::LoginFailed.into());
-        }
-        counter.reset();
         let now = app.now();
         let session = SessionId::new(now, app.random());
         let subject = Subject::Member(account.member);
         let actor = Actor::Account(account.id);
         let mut commit = Commit {
-            expect: vec![(Entity::Account(account.id), account.version), (Entity::Counter(counter_key), version)],
-            counters: vec![CounterWrite { key: counter_key, counter, keep_until: now }],
+            expect: vec![(Entity::Account(account.id), account.version)],
             secrets: vec![SecretWrite {
                 owner: session.uuid(),
                 kind: SecretKind::SessionToken,
@@ -238,6 +153,7 @@ async fn open_session<S: Store, H: Host>(
             }],
             ..Commit::default()
         };
+        failures.forget(app, &mut commit).await?;
         let sessions = app.store.sessions(account.id).await?;
         let most = limits::SESSIONS_PER_MEMBER.number as usize;
         for oldest in sessions.iter().take((sessions.len() + 1).saturating_sub(most)) {
@@ -262,7 +178,7 @@ async fn open_session<S: Store, H: Host>(
             commit.facts.push(app.fact(subject, Actor::Program, Fact::PasswordRehashed { account: account.id }));
         }
         // The first log-in of all comes from the device of the sign-up; no news.
-        if !known && account.last_login_at.is_some() {
+        if !failures.known_device() && account.last_login_at.is_some() {
             let letter = Letter {
                 to: Some(account.address.clone()),
                 issuer: account.insurer.clone().into(),
@@ -435,13 +351,13 @@ pub(crate) async fn confirm_password<S: Store, H: Host>(
     account: &AccountRecord,
     password: Zeroizing<String>,
 ) -> Answer<()> {
-    let key = failures_key(app, &user_id::key_of(&account.user_id), Some(caller));
-    gate(app, key, true).await?;
+    let failures = Failures::of(app, LOG_IN, &user_id::key_of(&account.user_id), true, caller);
+    failures.gate(app).await?;
     let verifier = app.store.secret(account.id.uuid(), SecretKind::Password).await?;
     if app.hasher.verify(password, verifier).await?.right {
         return Ok(());
     }
-    count_failure(app, key, None).await?;
+    failures.count(app).await?;
     Err(ErrorCode::LoginFailed.into())
 }
 

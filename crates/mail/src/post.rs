@@ -43,7 +43,8 @@ pub fn compose<'p>(
     let written = text::write(&letter.content, profile, &letter.language);
     Ok(Message::new(Parts {
         id: id.to_string(),
-        from_name: pick(profile.sender_name(), &letter.language).to_owned(),
+        // A profile may break the name over lines, which a header cannot.
+        from_name: text::one_line(pick(profile.sender_name(), &letter.language)),
         from,
         to,
         subject: written.subject,

@@ -89,7 +89,12 @@ wire! {
 }
 wire! {
     /// A security address to register.
-    request SecurityAddressRequest { mail_address: String, language: Language }
+    request SecurityAddressRequest {
+        mail_address: String,
+        /// Asked for on the office's page; where the address is offered after a log-in it was typed just now.
+        current_password: Option<String>,
+        language: Language,
+    }
 }
 
 /// Where the registration of a security address stands.

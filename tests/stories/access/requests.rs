@@ -98,7 +98,9 @@ fn of_offices(name: CommandName) -> Option<Value> {
         C::office_show_security_address | C::office_resend_security_code | C::office_cancel_security_address => {
             json!({})
         }
-        C::office_request_security_address => json!({ "mailAddress": "someone@example.jp", "language": "ja" }),
+        C::office_request_security_address => {
+            json!({ "mailAddress": "someone@example.jp", "currentPassword": OTHER_PASSWORD, "language": "ja" })
+        }
         C::office_skip_security_address | C::office_show_page | C::office_list_devices => json!({}),
         C::office_open_notice => json!({ "noticeId": NOBODYS }),
         C::office_change_password => json!({ "currentPassword": OTHER_PASSWORD, "newPassword": "Kawa#9753sora" }),

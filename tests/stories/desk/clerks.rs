@@ -79,6 +79,44 @@ async fn a_wrong_password_and_an_unknown_clerk_answer_alike() {
     world.ends().await;
 }
 
+/// REI-12, ASVS 6.3.1, LIMIT LOGIN_FAILURES_UNKNOWN_DEVICES: fifty wrong passwords of strangers refuse unknown devices, and not the clerk's own.
+#[tokio::test]
+async fn a_stranger_cannot_lock_a_clerk_out() {
+    let world = world_with(1).await;
+    let mut clerk = Clerk::reviewer(&world, "desk.sakura").await;
+    for _ in 0..50 {
+        let wrong = credentials("desk.sakura", "Kawa#9753sora");
+        assert_eq!(world.window().refusal("desk_log_in", wrong).await, ErrorCode::LoginFailed);
+        world.clock.advance(900);
+    }
+    let right = || credentials("desk.sakura", OTHER_PASSWORD);
+    assert_eq!(world.window().refusal("desk_log_in", right()).await, ErrorCode::LoginDeviceRefused);
+    clerk.log_in().await;
+    // The operator's token leads to a new set-up, which opens the way for other devices too.
+    assert_eq!(world.window().refusal("desk_log_in", right()).await, ErrorCode::LoginDeviceRefused);
+    let made = staff_token(&world.app, "desk.sakura").await.unwrap();
+    set_up(&mut world.window(), &made.token).await;
+    assert_eq!(world.window().ok("desk_log_in", right()).await["next"], "factor");
+    world.ends().await;
+}
+
+/// REI-12: on a device that people share no clerk is known, whoever logged in there before.
+#[tokio::test]
+async fn a_shared_device_is_no_clerks_own() {
+    let world = world_with(1).await;
+    Clerk::reviewer(&world, "desk.sakura").await;
+    let mut shared = world.counter();
+    shared.ok("desk_log_in", credentials("desk.sakura", OTHER_PASSWORD)).await;
+    for _ in 0..50 {
+        let wrong = credentials("desk.sakura", "Kawa#9753sora");
+        assert_eq!(world.window().refusal("desk_log_in", wrong).await, ErrorCode::LoginFailed);
+        world.clock.advance(900);
+    }
+    let right = credentials("desk.sakura", OTHER_PASSWORD);
+    assert_eq!(shared.refusal("desk_log_in", right).await, ErrorCode::LoginDeviceRefused);
+    world.ends().await;
+}
+
 /// REI-12, LIMIT DESK_SESSION_END, DESK_SESSION_LONGEST: a clerk's session ends after ten idle minutes, and after eight hours whatever happens.
 #[tokio::test]
 async fn a_clerks_session_ends_idle_and_by_the_clock() {

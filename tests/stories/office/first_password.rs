@@ -50,6 +50,25 @@ async fn the_new_password_ends_everything_old_at_once() {
     world.ends().await;
 }
 
+/// REI-14: whoever logged in at the same window meanwhile is logged out by it, so that no session stays whose token is forgotten.
+#[tokio::test]
+async fn the_new_password_ends_the_session_in_whose_place_it_comes() {
+    let world = World::federation().await;
+    let mut another = world.open_office(OFFICE_B).await;
+    world.clock.advance(900);
+    world.applied(OFFICE_A, NOTICE).await;
+    let letter = world.printed(OFFICE_A).await;
+    let mut window = world.window();
+    window.ok("office_log_in", office_credentials(&letter.user_id, &letter.password)).await;
+    another.log_in_at(&mut window, OFFICE_PASSWORD).await;
+    let mut replaced = window.clone();
+    replaced.ok("office_touch", json!({})).await;
+    window.ok("office_set_first_password", json!({ "password": OFFICE_PASSWORD })).await;
+    assert_eq!(replaced.refusal("office_touch", json!({})).await, ErrorCode::SessionRequired);
+    assert_eq!(window.ok("office_show", json!({})).await["userId"], letter.user_id.as_str());
+    world.ends().await;
+}
+
 /// REI-14, LIMIT FIRST_LOGIN_LIFE: the new password is asked for half an hour; then the letter's has to be typed again.
 #[tokio::test]
 async fn the_new_password_is_waited_for_half_an_hour() {

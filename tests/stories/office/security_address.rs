@@ -4,12 +4,13 @@ use madoguchi_wire::{ErrorCode, Field};
 use serde_json::json;
 
 use crate::support::World;
-use crate::support::federation::{OFFICE_A, OFFICE_B, SECURITY_B};
+use crate::support::desk::office_credentials;
+use crate::support::federation::{NOTICE, OFFICE_A, OFFICE_B, OFFICE_PASSWORD, SECURITY_B};
 
 const NEW: &str = "jimu.new@example.jp";
 
 fn request(address: &str) -> serde_json::Value {
-    json!({ "mailAddress": address, "language": "ja" })
+    json!({ "mailAddress": address, "currentPassword": OFFICE_PASSWORD, "language": "ja" })
 }
 
 /// REI-07, REI-16: a code to the new address registers it; the mail says that it has to be set again after an interruption, and the
@@ -32,6 +33,43 @@ async fn an_address_is_registered_by_its_code() {
     assert_eq!(world.mails_to(NEW).last(), Some(&"security_address_changed"));
     let same = window.field_refusals("office_request_security_address", request(NEW)).await;
     assert_eq!(same, [(Field::MailAddress, ErrorCode::MailAddressSame)]);
+    world.ends().await;
+}
+
+/// REI-16, ASVS 7.5.1: whoever finds an office logged in cannot register an address of their own: on its page the password is asked
+/// once more, and wrong ones wait like failed log-ins. Where the address is offered after a log-in it is not.
+#[tokio::test]
+async fn an_address_is_changed_by_whoever_knows_the_password() {
+    let world = World::federation().await;
+    let mut window = world.open_office(OFFICE_B).await.window;
+    for (password, code) in [
+        (json!(null), ErrorCode::Required),
+        (json!(""), ErrorCode::Required),
+        (json!("Kawa#9753sora"), ErrorCode::CurrentPasswordWrong),
+    ] {
+        let asked = json!({ "mailAddress": NEW, "currentPassword": password, "language": "ja" });
+        let refused = window.field_refusals("office_request_security_address", asked).await;
+        assert_eq!(refused, [(Field::CurrentPassword, code)]);
+    }
+    for _ in 0..4 {
+        let wrong = json!({ "mailAddress": NEW, "currentPassword": "Kawa#9753sora", "language": "ja" });
+        window.refused("office_request_security_address", wrong).await;
+    }
+    assert_eq!(window.refusal("office_request_security_address", request(NEW)).await, ErrorCode::LoginWait);
+    world.deliver().await;
+    assert!(world.mails_to(NEW).is_empty());
+    world.clock.advance(60);
+    window.ok("office_request_security_address", request(NEW)).await;
+
+    world.applied(OFFICE_A, NOTICE).await;
+    let letter = world.printed(OFFICE_A).await;
+    let mut offered = world.window();
+    offered.ok("office_log_in", office_credentials(&letter.user_id, &letter.password)).await;
+    offered.ok("office_set_first_password", json!({ "password": OFFICE_PASSWORD })).await;
+    offered.enrol().await;
+    assert_eq!(offered.ok("office_show", json!({})).await["next"], "securityAddress");
+    let typed_just_now = json!({ "mailAddress": "jimu.a@example.jp", "currentPassword": null, "language": "ja" });
+    offered.ok("office_request_security_address", typed_just_now).await;
     world.ends().await;
 }
 

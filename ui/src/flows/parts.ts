@@ -2,7 +2,8 @@
 // it is needed, or once the entrance stands still.
 
 import type { Component } from "svelte";
-import type { Screen } from "../state/screen";
+import { counterScreens, type Screen } from "../state/screen";
+import type { Visit } from "../state/visit.svelte";
 
 export type Front = Screen["name"] | "lock" | "storeClosed";
 type Loaded = Promise<{ default: Component }>;
@@ -46,6 +47,16 @@ export function screenPart(front: Exclude<Front, "entrance">): Promise<Component
   loaded.set(front, part);
   // What failed to arrive is fetched anew the next time.
   part.catch(() => loaded.delete(front));
+  return part;
+}
+
+/** A screen with its words. */
+export async function drawnPart(
+  front: Exclude<Front, "entrance">,
+  visit: Visit,
+): Promise<Component> {
+  const ofCare = (counterScreens as readonly Front[]).includes(front);
+  const [part] = await Promise.all([screenPart(front), ofCare ? visit.needCare() : undefined]);
   return part;
 }
 

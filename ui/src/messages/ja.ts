@@ -2,17 +2,13 @@
 
 import * as dates from "./ja/dates";
 import { demo } from "./ja/demo";
-import { desk } from "./ja/desk";
 import { entrance } from "./ja/entrance";
 import { errors } from "./ja/errors";
 import { fields } from "./ja/fields";
 import { frame } from "./ja/frame";
 import { install } from "./ja/install";
-import { letters } from "./ja/letters";
 import { myPage } from "./ja/my_page";
-import { office } from "./ja/office";
 import { recovery } from "./ja/recovery";
-import { reissue } from "./ja/reissue";
 import { session } from "./ja/session";
 import { settings } from "./ja/settings";
 import { signup } from "./ja/signup";
@@ -26,17 +22,13 @@ export const ja = {
     duration: dates.duration,
   },
   demo,
-  desk,
   entrance,
   errors,
   fields,
   frame,
   install,
-  letters,
   myPage,
-  office,
   recovery,
-  reissue,
   session,
   settings,
   signup,

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { careEn } from "./care_en";
 import { en } from "./en";
 import { ja } from "./ja";
 import { errorSentence } from "./kinds";
@@ -47,6 +48,7 @@ it("has English for every Japanese text and no Japanese left in it by mistake", 
       for (const [key, inner] of Object.entries(text)) walk(inner, `${path}.${key}`);
   };
   walk(en, "en");
+  walk(careEn, "careEn");
 });
 
 /// DSH-01: the last log-in is shown in Japan time with date and seconds

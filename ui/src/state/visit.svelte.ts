@@ -1,9 +1,9 @@
 // One person's visit: install, session, language, and the screen in front.
 // Holds no rule: what may be done is decided by the host, command by command.
 
-import { createContext } from "svelte";
+import { createContext, untrack } from "svelte";
 import { ja } from "../messages/ja";
-import { wordsOf, type Words } from "../messages/words";
+import { careWordsOf, wordsOf, type CareWords, type Words } from "../messages/words";
 import {
   refusalFrom,
   type AnswerOf,
@@ -68,6 +68,7 @@ export class Visit {
   readonly office: CounterSession<OfficeStep>;
   readonly desk: DeskCounter;
   #displayChosen = false;
+  #care = $state.raw<CareWords | null>(null);
   /** Who was here when the session ended: the screen is kept for nobody else. */
   #lastHere = "";
 
@@ -90,6 +91,21 @@ export class Visit {
       owns: (name) => /^(desk_(?!log_)|letter_|ledger_)/.test(name),
       say,
     });
+  }
+
+  /** Words of care offices and of the desk; their screens are drawn once `needCare` has them. */
+  get care(): CareWords {
+    if (!this.#care) throw new Error("words that no screen has fetched");
+    return this.#care;
+  }
+
+  /** Fetches those words. Whoever draws by it is not drawn anew when the language changes. */
+  async needCare(): Promise<void> {
+    const language = untrack(() => (this.#care ? null : this.language));
+    if (!language) return;
+    const care = await careWordsOf(language);
+    if (language !== this.language) return await this.needCare();
+    this.#care ??= care;
   }
 
   async call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
@@ -225,8 +241,15 @@ export class Visit {
 
   async #display(language: Language, textSize: TextSize): Promise<void> {
     this.textSize = textSize;
-    this.words = await wordsOf(language);
+    const [words, care] = await Promise.all([
+      wordsOf(language),
+      this.#care && careWordsOf(language),
+    ]);
+    this.words = words;
     this.language = language;
+    if (care) this.#care = care;
+    // Words that arrived meanwhile are of the language before.
+    else if (this.#care) this.#care = await careWordsOf(language);
   }
 
   #heed(code: RefusalCode): void {

@@ -7,6 +7,7 @@ mod add_note;
 mod application;
 mod approve;
 mod carry_out;
+mod device;
 mod events;
 mod list_applications;
 mod reject;

@@ -12,10 +12,12 @@ use madoguchi_wire::{Empty, ErrorCode};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::device::Device;
 use crate::caller::{Caller, Token};
 use crate::error::{Answer, Refusal};
+use crate::failures::Failures;
 use crate::federation::profile_of;
-use crate::holder::{self, Failures, Party, PresentStaff, present_staff};
+use crate::holder::{self, Party, PresentStaff, present_staff};
 use crate::host::{App, Host};
 use crate::insurer::wire_text;
 use crate::retry::{Round, rounds};
@@ -34,7 +36,8 @@ pub async fn log_in<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, req
     let staff = app.store.staff_by_user_id(&key).await?;
     // Unknown people are looked up under nobody's identity, so that they cost the same.
     let id = staff.as_ref().map_or(StaffId::from_uuid(Uuid::nil()), |staff| staff.id);
-    let failures = Failures::of(app, LOGIN, &key, false, caller);
+    let known = Device::load(app, &key, caller).await?.is_known();
+    let failures = Failures::of(app, LOGIN, &key, known, caller);
     failures.gate(app).await?;
     let verifier = app.store.secret(id.uuid(), SecretKind::StaffPassword).await?;
     let verified = app.hasher.verify(password.clone(), verifier.clone()).await?;
@@ -77,6 +80,7 @@ async fn open<S: Store, H: Host>(
     }
     let mut commit = Commit::default();
     failures.forget(app, &mut commit).await?;
+    Device::load(app, &key_of(&staff.user_id), caller).await?.note(app, &mut commit);
     let (_, token) = holder::begin(app, caller, Party::Staff(&staff), SessionEndReason::TooMany, &mut commit).await?;
     if let Some(value) = matched.rehash {
         renew(app, &staff, value, &mut commit);

@@ -5,7 +5,6 @@
 //! Of an office and of a clerk there is one session at a time: whoever logs in ends the older one.
 
 mod desk;
-mod failures;
 mod office;
 mod party;
 
@@ -21,7 +20,6 @@ use crate::store::{Commit, Entity, Holder, HolderSession, SecretKind, SecretWrit
 use madoguchi_domain::ids::SessionId;
 
 pub use desk::{PresentStaff, present_staff, require_right, require_staff};
-pub(crate) use failures::Failures;
 pub use office::{PresentOffice, present_office, require_office};
 pub(crate) use party::Party;
 

@@ -14,7 +14,8 @@ use super::new_password::{end_flows, judge, replace, same};
 use super::office_now;
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
-use crate::holder::{Failures, PresentOffice, require_office};
+use crate::failures::Failures;
+use crate::holder::{PresentOffice, require_office};
 use crate::host::{App, Host};
 use crate::outbox::MailContent;
 use crate::reissue::mails;
@@ -44,7 +45,10 @@ pub async fn change_password<S: Store, H: Host>(
 }
 
 /// Checks the present password. Failures count as failed log-ins from this device.
-async fn confirm<S: Store, H: Host>(
+///
+/// # Errors
+/// `Required` or `CurrentPasswordWrong` for the field; `LoginWait`.
+pub(super) async fn confirm<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
     present: &PresentOffice,

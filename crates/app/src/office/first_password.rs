@@ -51,6 +51,8 @@ pub async fn set_first_password<S: Store, H: Host>(
     let verifier = app.hasher.hash(password, app.random()).await?;
     let token = rounds(|| commit(app, caller, &verifier)).await?;
     app.host.mail_queued();
+    // Somebody may have logged in at the same window meanwhile.
+    holder::end_replaced(app, caller).await?;
     caller.flow = None;
     caller.session = Some(token);
     super::step::show(app, caller, Empty {}).await

@@ -8,7 +8,7 @@ use madoguchi_domain::reissue::{LetterGate, gate};
 
 use crate::caller::Caller;
 use crate::error::Answer;
-use crate::holder::Failures;
+use crate::failures::Failures;
 use crate::host::{App, Host};
 use crate::session::first;
 use crate::store::{Commit, CounterKey, CounterWrite, Entity, Store};

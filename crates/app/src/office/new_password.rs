@@ -13,8 +13,9 @@ use super::letter_failures::LOG_IN;
 use super::{first_password, reset, user_id};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
+use crate::failures::Failures;
 use crate::federation::{judge_password, own_words};
-use crate::holder::{Failures, present_office};
+use crate::holder::present_office;
 use crate::host::{App, Host};
 use crate::store::{Commit, Entity, FlowWrite, OfficeRecord, SecretKind, SecretWrite, Store};
 

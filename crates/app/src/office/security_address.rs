@@ -12,7 +12,9 @@ use madoguchi_wire::office::{
     OfficeStep, SecurityAddressCode, SecurityAddressKnown, SecurityAddressRequest, SecurityAddressStep,
 };
 use madoguchi_wire::{Empty, ErrorCode, Field, FieldError, WireError};
+use zeroize::Zeroizing;
 
+use super::change_password::confirm;
 use super::security_code::add_code;
 use super::{office_now, step};
 use crate::account::language_word;
@@ -109,10 +111,11 @@ pub(super) async fn counters<S: Store, H: Host>(
     SendCounters::load(app, &address.key(), office.id.uuid().as_bytes()).await
 }
 
-/// Sends a code to a new address. An earlier request ends with it.
+/// Sends a code to a new address. An earlier request ends with it. On the office's page the password is
+/// asked once more, since whoever reads the address can set a new one.
 ///
 /// # Errors
-/// The field to correct; `CodesSpent`, `CodeResendTooSoon`, `CodeLimit`; as [`require`].
+/// The field to correct; `CurrentPasswordWrong`, `LoginWait`; `CodesSpent`, `CodeResendTooSoon`, `CodeLimit`; as [`require`].
 pub async fn request_security_address<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
@@ -120,6 +123,9 @@ pub async fn request_security_address<S: Store, H: Host>(
 ) -> Answer<SecurityAddressStep> {
     let present = require(app, caller).await?;
     let address = read(app, &present.office, &request.mail_address).map_err(|error| WireError::fields(vec![error]))?;
+    if present.standing().next() == OfficeNext::Open {
+        confirm(app, caller, &present, Zeroizing::new(request.current_password.unwrap_or_default())).await?;
+    }
     let language = language_word(request.language);
     rounds(|| begin(app, &present, &address, language)).await?;
     app.host.mail_queued();

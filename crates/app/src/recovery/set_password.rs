@@ -12,11 +12,12 @@ use zeroize::Zeroizing;
 use super::{carry_on, owner, refused, require};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
+use crate::failures::Failures;
 use crate::host::{App, Host};
 use crate::retry::{Round, rounds};
-use crate::session::{failures_key_of_device, failures_key_of_strangers};
+use crate::session::LOG_IN;
 use crate::settings::new_password::{NewPassword, judge, replace};
-use crate::store::{AccountRecord, CounterWrite, Entity, Outcome, SecretKind, Store};
+use crate::store::{AccountRecord, Outcome, SecretKind, Store};
 
 /// Sets the new password. All sessions end; a second factor stays.
 ///
@@ -63,11 +64,9 @@ async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &
     };
     replace(app, &account, change, &mut commit).await?;
     let user_id = user_id::key_of(&account.user_id);
-    for key in [failures_key_of_strangers(app, &user_id), failures_key_of_device(app, &user_id, caller)] {
-        let (version, mut counter) = crate::session::first(app.store.counters(&[key]).await?)?;
-        counter.reset();
-        commit.expect.push((Entity::Counter(key), version));
-        commit.counters.push(CounterWrite { key, counter, keep_until: app.now() });
+    // The wait of unknown devices, and that of this one.
+    for known in [false, true] {
+        Failures::of(app, LOG_IN, &user_id, known, caller).clear(app, &mut commit).await?;
     }
     Ok(match app.store.commit(commit).await? {
         Outcome::Done => Round::Done(()),

@@ -16,7 +16,8 @@ use madoguchi_wire::ErrorCode;
 
 use crate::caller::{Caller, Token};
 use crate::error::{Answer, Refusal};
-use crate::holder::{self, Failures, Party};
+use crate::failures::Failures;
+use crate::holder::{self, Party};
 use crate::host::{App, Host};
 use crate::store::{Commit, Entity, SecretKind, SecretWrite, StaffRecord, Store};
 
@@ -75,5 +76,8 @@ async fn finish<S: Store, H: Host>(
     commit.secrets.push(secret(staff, SecretKind::StaffSetUp, None));
     let fact = Fact::Office(OfficeFact::StaffSetUp { staff: staff.id, second_factor });
     commit.facts.push(app.fact(Subject::Federation(staff.federation.clone()), actor, fact));
-    Failures::of(app, LOGIN, &key_of(&staff.user_id), false, caller).clear(app, commit).await
+    for known in [false, true] {
+        Failures::of(app, LOGIN, &key_of(&staff.user_id), known, caller).clear(app, commit).await?;
+    }
+    Ok(())
 }

@@ -61,6 +61,17 @@ fn writes_the_confirmation_code_as_the_manual_does() {
     assert_eq!(message.parts().from_name, "介護電子請求受付システム");
 }
 
+/// REI-07: a sender's name that the profile breaks over lines stands on one, and adds no header.
+#[test]
+fn a_senders_name_of_two_lines_adds_no_header() {
+    let mut profile = tottori();
+    profile.mail.sender_name.ja = "介護電子請求受付システム\nBcc: strangers@example.com".to_owned();
+    let message = compose(mail_id(), &letter(confirmation(), "ja"), "no-reply@example.jp", &profile, now()).unwrap();
+    assert_eq!(message.parts().from_name, "介護電子請求受付システム Bcc: strangers@example.com");
+    let mime = String::from_utf8(message.to_mime().unwrap()).unwrap();
+    assert!(!mime.contains("\r\nBcc:"), "{mime}");
+}
+
 /// REI-07: the mail to a new security address alone says what to do after an interruption.
 #[test]
 fn says_to_set_the_security_address_again_where_one_is_set() {

@@ -2,7 +2,7 @@
 // host's finding; this only says at which line it belongs.
 
 import type { DeskApplication, DeskDifference } from "../../platform/types";
-import type { Words } from "../../messages/words";
+import type { CareWords, Words } from "../../messages/words";
 
 export interface Line {
   item: string;
@@ -18,9 +18,10 @@ type Found = DeskDifference["difference"];
 export function linesOf(
   application: DeskApplication,
   words: Words,
+  care: CareWords,
   prefectureName: string,
 ): Line[] {
-  const { items } = words.desk;
+  const { items } = care.desk;
   const { entry } = application;
   const found = new Set(application.differences.map((each) => each.difference));
   const line = (item: string, applied: string, ledger: string | null, ...at: Found[]): Line => ({

@@ -54,6 +54,11 @@ it("registers a security address with the code that went there", async () => {
   await press(user, "アドレスを登録する");
   await user.type(await box("セキュリティ用メールアドレス"), "office-a@example.jp");
   await press(user, "確認コードを送る");
+  const refused = await screen.findAllByText("今のパスワードを入力してください。");
+  expect(refused[0]).toBeVisible();
+  expect(await box("セキュリティ用メールアドレス")).toHaveValue("office-a@example.jp");
+  await user.type(await box("今のパスワード"), "himitsu#1");
+  await press(user, "確認コードを送る");
   expect(await screen.findByText(/office-a@example.jp 宛に確認コードを送信しました/)).toBeVisible();
   await user.type(await box("確認コード"), "9999");
   await press(user, "登録する");

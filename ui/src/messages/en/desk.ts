@@ -7,7 +7,7 @@ import type {
   StaffRole,
   Text,
 } from "../../platform/types";
-import type { Words } from "../ja";
+import type { CareWords } from "../care_ja";
 import { date, instant } from "./dates";
 
 const states: Record<DeskState, string> = {
@@ -68,7 +68,7 @@ function difference(found: DeskDifference, text: (of: Text) => string): string {
   }
 }
 
-export const desk: Words["desk"] = {
+export const desk: CareWords["desk"] = {
   title: "Federation desk",
   logInLead: "For staff of the federation: enter user ID and password.",
   logInTitle: "Federation desk: log in",

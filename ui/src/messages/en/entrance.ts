@@ -18,6 +18,8 @@ export const entrance: Words["entrance"] = {
   laterTitle: "I have a user ID",
   warn: "The first time and later log-ins have different entrances. Please take care.",
   resumeTitle: "Your sign-up is not finished",
+  reissueTitle: "Your application for re-issue is not finished",
+  resetTitle: "Your office's password reset is not finished",
   resumeText: "You can go on where you stopped.",
   resumeGo: "Go on",
   resumeDrop: "Drop it and start again",

@@ -1,7 +1,7 @@
 // Words of letters and ledger at the desk.
 
 import type { LetterReprintReason, LetterReturnReason } from "../../platform/types";
-import type { Words } from "../ja";
+import type { CareWords } from "../care_ja";
 import { instant } from "./dates";
 
 const returnReasons: Record<LetterReturnReason, string> = {
@@ -16,7 +16,7 @@ const reprintReasons: Record<LetterReprintReason, string> = {
   returned: "It came back and goes out again",
 };
 
-export const letters: Words["letters"] = {
+export const letters: CareWords["letters"] = {
   title: "Print and post",
   lead: "Prints the letters of approved applications and records that they were posted.",
   loading: "Loading the letters…",

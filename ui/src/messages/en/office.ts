@@ -1,9 +1,9 @@
 // Words of a care office's login, self reset and page.
 
-import type { Words } from "../ja";
+import type { CareWords } from "../care_ja";
 import { instant } from "./dates";
 
-export const office: Words["office"] = {
+export const office: CareWords["office"] = {
   title: "Log in",
   overline: "Care offices",
   lead: "Enter user ID and password and press “Log in”.",
@@ -113,7 +113,7 @@ export const office: Words["office"] = {
   deviceForget: "Remove",
   deviceForgetOf: (name) => `Remove ${name}`,
   deviceForgetTitle: "Remove the device?",
-  deviceForgetText: (name) => `“${name}” counts as new again. If it is logged in, that ends.`,
+  deviceForgetText: (name) => `The next log-in from “${name}” counts as one from a new device.`,
   deviceForgotten: "The device was removed.",
   deviceForgetting: "Removing the device…",
 

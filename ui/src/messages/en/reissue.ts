@@ -1,7 +1,7 @@
 // Words of the re-issue of a care office's login information.
 
 import type { LedgerObstacle, OfficeNumberAdvice, ReissueState } from "../../platform/types";
-import type { Words } from "../ja";
+import type { CareWords } from "../care_ja";
 import { instant } from "./dates";
 
 const states: Record<ReissueState, { name: string; text: string }> = {
@@ -63,7 +63,7 @@ const numberAdvice: Record<OfficeNumberAdvice, string> = {
     "It holds a letter that few office numbers have. Please check it. You can go on all the same.",
 };
 
-export const reissue: Words["reissue"] = {
+export const reissue: CareWords["reissue"] = {
   steps: [
     "Lost password",
     "Application for re-issue",
@@ -180,7 +180,4 @@ export const reissue: Words["reissue"] = {
   withdrawing: "Withdrawing…",
   withdrawn: "The application was withdrawn.",
   states,
-
-  resumeTitle: "Your application for re-issue is not finished",
-  resetResumeTitle: "Your office's password reset is not finished",
 };

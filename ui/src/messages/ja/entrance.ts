@@ -13,6 +13,8 @@ export const entrance = {
   laterTitle: "ユーザーIDをお持ちの方",
   warn: "初回と2回目以降では入口が異なります。ご注意ください。",
   resumeTitle: "ユーザーIDの作成が途中です",
+  reissueTitle: "ログイン情報の再発行申請が途中です",
+  resetTitle: "事業所のパスワードの再設定が途中です",
   resumeText: "前回の続きから再開できます。",
   resumeGo: "続きから再開する",
   resumeDrop: "やめて、はじめからにする",

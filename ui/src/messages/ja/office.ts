@@ -113,7 +113,7 @@ export const office = {
   deviceForgetOf: (name: string) => `${name}の登録を消す`,
   deviceForgetTitle: "端末の登録を消しますか",
   deviceForgetText: (name: string) =>
-    `「${name}」は、はじめての端末として扱われます。ログイン中の場合は終了します。`,
+    `「${name}」からの次のログインは、はじめての端末からのログインとして扱います。`,
   deviceForgotten: "端末の登録を消しました。",
   deviceForgetting: "端末の登録を消しています…",
 

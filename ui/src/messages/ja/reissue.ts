@@ -184,7 +184,4 @@ export const reissue = {
   withdrawing: "申請を取り下げています…",
   withdrawn: "申請を取り下げました。",
   states,
-
-  resumeTitle: "ログイン情報の再発行申請が途中です",
-  resetResumeTitle: "事業所のパスワードの再設定が途中です",
 };

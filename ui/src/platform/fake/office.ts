@@ -134,13 +134,17 @@ export function officeHandlers(world: CareWorld, begun?: OfficeStep) {
     }),
     office_enrol_totp: ({ code }) => (code === totpCode ? to("securityAddress") : wrongFactor()),
     office_show_security_address: () => (asking.step === "code" ? asking : known()),
-    office_request_security_address: ({ mailAddress }) =>
-      mailAddress.includes("@")
-        ? askCode(mailAddress)
-        : refuse({
-            code: "fields_refused",
-            fields: [{ name: "mailAddress", code: "mail_address_unreadable" }],
-          }),
+    office_request_security_address: ({ mailAddress, currentPassword }) => {
+      if (!mailAddress.includes("@")) {
+        const fields = [{ name: "mailAddress", code: "mail_address_unreadable" } as const];
+        return refuse({ code: "fields_refused", fields });
+      }
+      if (step.next === "open" && !currentPassword) {
+        const fields = [{ name: "currentPassword", code: "required" } as const];
+        return refuse({ code: "fields_refused", fields });
+      }
+      return askCode(mailAddress);
+    },
     office_resend_security_code: () =>
       asking.step === "code" ? askCode(asking.sentTo) : refuse({ code: "step_not_open" }),
     office_submit_security_code: ({ code }) => {

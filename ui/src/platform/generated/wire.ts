@@ -796,7 +796,11 @@ export type SecurityAddressKnown = {
  * Masked; none when none is registered.
  */
 mailAddress: string | null, };
-export type SecurityAddressRequest = { mailAddress: string, language: Language, };
+export type SecurityAddressRequest = { mailAddress: string, 
+/**
+ * Asked for on the office's page; where the address is offered after a log-in it was typed just now.
+ */
+currentPassword: string | null, language: Language, };
 export type SecurityAddressStep = { "step": "none" } & SecurityAddressKnown | { "step": "code" } & SecurityAddressCode;
 export type SessionEnd = { sessionId: string, };
 export type SessionList = { sessions: Array<SessionRow>, };

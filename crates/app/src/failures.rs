@@ -1,5 +1,5 @@
-//! Failed log-ins of offices and clerks, counted as those of members are: by the typed user ID,
-//! whether or not it exists, and by the network of a stranger.
+//! Failed log-ins of members, offices and clerks: counted by the typed user ID, whether or not it
+//! exists, and by the network of a stranger.
 
 use jiff::SignedDuration;
 use madoguchi_domain::fact::{Actor, Fact, Subject};
@@ -16,14 +16,15 @@ use crate::retry::{Round, rounds};
 use crate::session::first;
 use crate::store::{Commit, CounterKey, CounterWrite, Entity, Outcome, Store};
 
-/// How long failures are remembered.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// How long failures, and the devices of clerks, are remembered.
+pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// The counter of a typed user ID.
 #[derive(Clone, Copy)]
 pub(crate) struct Failures<'c> {
     key: CounterKey,
-    /// A device that logged in before is held by its own failures alone.
+    /// A device that logged in before is held by its own failures alone: neither a stranger nor a
+    /// neighbour in the same network can lock a person out.
     known_device: bool,
     caller: &'c Caller,
 }
@@ -43,6 +44,11 @@ impl<'c> Failures<'c> {
             parts.push(device.as_bytes());
         }
         Self { key: app.keys.hmac(purpose, &parts), known_device, caller }
+    }
+
+    /// Whether the log-in comes from a device that logged in before.
+    pub(crate) fn known_device(self) -> bool {
+        self.known_device
     }
 
     /// Whether a log-in may be looked at. To be asked before anything is compared.
