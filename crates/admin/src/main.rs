@@ -32,7 +32,6 @@ mod staff;
 mod store;
 mod terms;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -45,8 +44,7 @@ fn main() -> ExitCode {
         // Whoever read the output has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is nobody left to tell when standard error is closed too.
-            let _ = writeln!(std::io::stderr(), "madoguchi-admin: {error:#}");
+            say::err(format_args!("madoguchi-admin: {error:#}"));
             log::failed(&error);
             ExitCode::from(1)
         }
