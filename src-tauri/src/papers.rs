@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use madoguchi_app::Refusal;
@@ -130,11 +131,33 @@ fn describe(path: &Path) -> SavedFile {
     SavedFile { name: text(path.file_name()), folder: text(path.parent().and_then(Path::file_name)) }
 }
 
+/// How a file is called while it is written.
+const PART: (&str, &str) = (".madoguchi-", ".part");
+/// No document takes so long to write.
+const ABANDONED: Duration = Duration::from_secs(600);
+
+/// Deletes what a program that was killed in the middle of writing left behind: it may be letters,
+/// whose passwords count.
+fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_part = name.to_str().is_some_and(|name| name.starts_with(PART.0) && name.ends_with(PART.1));
+        let modified = entry.metadata().and_then(|data| data.modified()).ok().filter(|_| is_part);
+        if modified.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > ABANDONED) {
+            // What cannot be deleted now is tried again with the next document.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Whole or not at all: beside the target first, then renamed.
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    sweep(folder);
+    // Readable by its user alone, since letters hold passwords.
+    let mut file = tempfile::Builder::new().prefix(PART.0).suffix(PART.1).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|e| e.error)?;
@@ -154,6 +177,29 @@ mod tests {
             write(&path, b"%PDF").unwrap();
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "no temporary file is left");
+    }
+
+    /// REI-14: letters that a killed program left half-written go with the next document, and nobody else reads one.
+    #[test]
+    fn what_a_killed_program_left_is_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = |name: &str, seconds: u64| {
+            let path = folder.path().join(name);
+            let file = std::fs::File::create(&path).unwrap();
+            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(seconds)).unwrap();
+            path
+        };
+        let abandoned = left(".madoguchi-a1b2c3.part", 601);
+        let others = [left(".madoguchi-d4e5f6.part", 60), left("letters.part", 9_000), left(".madoguchi-plan", 9_000)];
+        let path = folder.path().join("a.pdf");
+        write(&path, b"%PDF").unwrap();
+        assert!(!abandoned.exists());
+        assert!(others.iter().all(|path| path.exists()));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
     }
 
     fn receipt() -> Paper {
