@@ -51,15 +51,16 @@ impl<'c> Failures<'c> {
         self.known_device
     }
 
-    /// Whether a log-in may be looked at. To be asked before anything is compared.
+    /// Whether a log-in may be looked at. To be asked before anything is compared. Gives the version
+    /// of what was counted, for [`Self::forget_seen`].
     ///
     /// # Errors
     /// `NetworkLimit`, `LoginWait`, `LoginDeviceRefused`.
-    pub(crate) async fn gate<S: Store, H: Host>(self, app: &App<S, H>) -> Answer<()> {
+    pub(crate) async fn gate<S: Store, H: Host>(self, app: &App<S, H>) -> Answer<u64> {
         self.network(app).await?;
-        let (_, counter) = first(app.store.counters(&[self.key]).await?)?;
+        let (version, counter) = first(app.store.counters(&[self.key]).await?)?;
         match login_gate(&counter, self.known_device, app.now()) {
-            LoginGate::Open => Ok(()),
+            LoginGate::Open => Ok(version),
             LoginGate::Wait(seconds) => Err(Refusal::after(ErrorCode::LoginWait, seconds)),
             LoginGate::DeviceRefused => Err(ErrorCode::LoginDeviceRefused.into()),
         }
@@ -109,12 +110,21 @@ impl<'c> Failures<'c> {
     /// # Errors
     /// `LoginFailed` when failures that raced with this log-in have closed the gate.
     pub(crate) async fn forget<S: Store, H: Host>(self, app: &App<S, H>, commit: &mut Commit) -> Answer<()> {
+        let version = self.look_again(app).await?;
+        self.forget_seen(app, version, commit);
+        Ok(())
+    }
+
+    /// The version of what is counted now.
+    ///
+    /// # Errors
+    /// `LoginFailed` when failures that raced with this log-in have closed the gate.
+    pub(crate) async fn look_again<S: Store, H: Host>(self, app: &App<S, H>) -> Answer<u64> {
         let (version, counter) = first(app.store.counters(&[self.key]).await?)?;
         if login_gate(&counter, self.known_device, app.now()) != LoginGate::Open {
             return Err(ErrorCode::LoginFailed.into());
         }
-        self.reset(app, version, commit);
-        Ok(())
+        Ok(version)
     }
 
     /// Forgets the failures whatever they are, as when a new password was set.
@@ -123,11 +133,12 @@ impl<'c> Failures<'c> {
     /// When the store cannot serve.
     pub(crate) async fn clear<S: Store, H: Host>(self, app: &App<S, H>, commit: &mut Commit) -> Answer<()> {
         let (version, _) = first(app.store.counters(&[self.key]).await?)?;
-        self.reset(app, version, commit);
+        self.forget_seen(app, version, commit);
         Ok(())
     }
 
-    fn reset<S: Store, H: Host>(self, app: &App<S, H>, version: u64, commit: &mut Commit) {
+    /// As [`Self::forget`], of failures that were looked at before: the commit expects that version.
+    pub(crate) fn forget_seen<S: Store, H: Host>(self, app: &App<S, H>, version: u64, commit: &mut Commit) {
         commit.expect.push((Entity::Counter(self.key), version));
         let counter = madoguchi_domain::counter::Counter::default();
         commit.counters.push(CounterWrite { key: self.key, counter, keep_until: app.now() });

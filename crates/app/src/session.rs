@@ -22,7 +22,9 @@ use crate::host::{App, Host};
 use crate::insurer::{profile_of, wire_text};
 use crate::outbox::{self, Letter, MailContent, Ticket};
 use crate::retry::{Round, rounds};
-use crate::store::{AccountRecord, Commit, Entity, Outcome, SecretKind, SecretWrite, SessionRecord, Store};
+use crate::store::{
+    AccountRecord, Commit, Entity, LogInRecord, Outcome, SecretKind, SecretWrite, SessionRecord, Store,
+};
 
 /// A session that exists, with its account.
 #[derive(Debug, Clone)]
@@ -95,27 +97,44 @@ pub async fn log_in<S: Store, H: Host>(
 ) -> Answer<SessionShown> {
     let key = user_id::key_of(&request.user_id);
     let password = Zeroizing::new(request.password);
-    let account = app.store.account_by_user_id(&key).await?;
-    // Unknown people are looked up under nobody's identity, so that they cost the same.
-    let id = account.as_ref().map_or(AccountId::from_uuid(Uuid::nil()), |a| a.id);
-    let known = app.store.device_known(id, caller.device).await? && !caller.shared;
+    let found = app.store.log_in_of(&key, caller.device).await?;
+    let known = found.as_ref().is_some_and(|found| found.device_known) && !caller.shared;
     let failures = Failures::of(app, LOG_IN, &key, known, caller);
-    failures.gate(app).await?;
-    let verifier = app.store.secret(id.uuid(), SecretKind::Password).await?;
+    let counted = failures.gate(app).await?;
+    let verifier = found.as_ref().and_then(|found| found.verifier.clone());
     let verified = app.hasher.verify(password.clone(), verifier).await?;
-    let Some(account) = account.filter(|_| verified.right) else {
+    let Some(found) = found.filter(|_| verified.right) else {
         failures.count(app).await?;
         return Err(ErrorCode::LoginFailed.into());
     };
-    if account.ended {
+    if found.account.ended {
         return Err(ErrorCode::MembershipEnded.into());
     }
     let rehash = if verified.outdated { Some(app.hasher.hash(password, app.random()).await?) } else { None };
-    crate::holder::end_replaced(app, caller).await?;
+    let replaced = replaced(app, caller, &found.account).await?;
     let token = Token::new(app);
-    open_session(app, caller, &account, failures, &token, rehash).await?;
+    let log_in = LogIn { key, caller, failures, token: &token, rehash, replaced };
+    open_session(app, &log_in, found, counted).await?;
     caller.session = Some(token);
     show(app, caller, Empty {}).await
+}
+
+/// The session of the same account over which somebody logs in, to be ended with the log-in. One of
+/// somebody else is ended now.
+async fn replaced<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    account: &AccountRecord,
+) -> Answer<Option<SessionId>> {
+    let Some(token) = &caller.session else { return Ok(None) };
+    match app.store.session_with_account(&token.session_hash(caller.site)).await? {
+        Some((session, theirs)) if theirs.id == account.id => Ok(Some(session.id)),
+        Some((session, theirs)) => {
+            let actor = Actor::Account(theirs.id);
+            end(app, &theirs, &session, actor, SessionEndReason::LoggedOut).await.map(|()| None)
+        }
+        None => crate::holder::leave(app, caller).await.map(|()| None),
+    }
 }
 
 /// Ends the member's session over which somebody logs in: its token is forgotten, and nobody could end it any more.
@@ -130,81 +149,120 @@ pub(crate) fn first<T>(list: Vec<T>) -> Answer<T> {
     list.into_iter().next().ok_or_else(|| Refusal::Unexpected("store answered nothing".into()))
 }
 
+/// What a log-in whose password was right brings to its commit.
+struct LogIn<'c> {
+    key: String,
+    caller: &'c Caller,
+    failures: Failures<'c>,
+    token: &'c Token,
+    /// A verifier of today's strength for the same password.
+    rehash: Option<Vec<u8>>,
+    replaced: Option<SessionId>,
+}
+
+impl LogIn<'_> {
+    /// Loads once more what another call was quicker to change.
+    ///
+    /// # Errors
+    /// `LoginFailed` when it was the password, or failures have closed the gate meanwhile.
+    async fn again<S: Store, H: Host>(&self, app: &App<S, H>, verifier: Option<&[u8]>) -> Answer<(AccountRecord, u64)> {
+        let found = app.store.log_in_of(&self.key, self.caller.device).await?;
+        let Some(found) = found.filter(|found| found.verifier.as_deref() == verifier) else {
+            return Err(ErrorCode::LoginFailed.into());
+        };
+        Ok((found.account, self.failures.look_again(app).await?))
+    }
+}
+
+/// Opens the session. The commit expects the account, and with it the password, as it was compared,
+/// and the failures as they were counted.
 async fn open_session<S: Store, H: Host>(
     app: &App<S, H>,
-    caller: &Caller,
-    account: &AccountRecord,
-    failures: Failures<'_>,
-    token: &Token,
-    rehash: Option<Vec<u8>>,
+    log_in: &LogIn<'_>,
+    found: LogInRecord,
+    counted: u64,
 ) -> Answer<()> {
-    rounds(|| async {
-        let Some(account) = app.store.account(account.id).await? else { return Err(ErrorCode::LoginFailed.into()) };
-        let now = app.now();
-        let session = SessionId::new(now, app.random());
-        let subject = Subject::Member(account.member);
-        let actor = Actor::Account(account.id);
-        let mut commit = Commit {
-            expect: vec![(Entity::Account(account.id), account.version)],
-            secrets: vec![SecretWrite {
-                owner: session.uuid(),
-                kind: SecretKind::SessionToken,
-                value: Some(token.session_hash(caller.site).to_vec()),
-            }],
-            ..Commit::default()
-        };
-        failures.forget(app, &mut commit).await?;
-        let sessions = app.store.sessions(account.id).await?;
-        let most = limits::SESSIONS_PER_MEMBER.number as usize;
-        for oldest in sessions.iter().take((sessions.len() + 1).saturating_sub(most)) {
-            commit.facts.push(app.fact(subject.clone(), actor, ended(&account, oldest, SessionEndReason::TooMany)));
-        }
-        commit.facts.push(app.fact(
-            subject.clone(),
-            actor,
-            Fact::LoggedIn {
-                account: account.id,
-                session,
-                device: caller.device,
-                device_name: caller.device_name.clone(),
-            },
-        ));
-        if let Some(value) = &rehash {
-            commit.secrets.push(SecretWrite {
-                owner: account.id.uuid(),
-                kind: SecretKind::Password,
-                value: Some(value.clone()),
-            });
-            commit.facts.push(app.fact(subject, Actor::Program, Fact::PasswordRehashed { account: account.id }));
-        }
-        // The first log-in of all comes from the device of the sign-up; no news.
-        if !failures.known_device() && account.last_login_at.is_some() {
-            let letter = Letter {
-                to: Some(account.address.clone()),
-                issuer: account.insurer.clone().into(),
-                language: account.language.clone(),
-                content: MailContent::NewDevice {
-                    at: now,
-                    device_name: caller.device_name.clone(),
-                    shared: caller.shared,
-                },
+    let LogIn { caller, failures, token, rehash, .. } = log_in;
+    let LogInRecord { account, verifier, .. } = found;
+    let mut first = Some((account, counted));
+    rounds(|| {
+        let (loaded, verifier) = (first.take(), verifier.as_deref());
+        async move {
+            let (account, counted) = match loaded {
+                Some(loaded) => loaded,
+                None => log_in.again(app, verifier).await?,
             };
-            commit.mail.push(outbox::queue(
-                app,
-                &letter,
-                Ticket { member: Some(account.member), ..Ticket::default() },
-            )?);
-        }
-        let queued = !commit.mail.is_empty();
-        Ok(match app.store.commit(commit).await? {
-            Outcome::Done => {
-                if queued {
-                    app.host.mail_queued();
-                }
-                Round::Done(())
+            let now = app.now();
+            let session = SessionId::new(now, app.random());
+            let subject = Subject::Member(account.member);
+            let actor = Actor::Account(account.id);
+            let mut commit = Commit {
+                expect: vec![(Entity::Account(account.id), account.version)],
+                secrets: vec![SecretWrite {
+                    owner: session.uuid(),
+                    kind: SecretKind::SessionToken,
+                    value: Some(token.session_hash(caller.site).to_vec()),
+                }],
+                ..Commit::default()
+            };
+            failures.forget_seen(app, counted, &mut commit);
+            let (replaced, others): (Vec<_>, Vec<_>) =
+                app.store.sessions(account.id).await?.into_iter().partition(|s| Some(s.id) == log_in.replaced);
+            let most = limits::SESSIONS_PER_MEMBER.number as usize;
+            let oldest = others.iter().take((others.len() + 1).saturating_sub(most));
+            let why = |reason| move |session| (session, reason);
+            let all =
+                replaced.iter().map(why(SessionEndReason::LoggedOut)).chain(oldest.map(why(SessionEndReason::TooMany)));
+            for (session, reason) in all {
+                commit.facts.push(app.fact(subject.clone(), actor, ended(&account, session, reason)));
             }
-            Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
-        })
+            commit.facts.push(app.fact(
+                subject.clone(),
+                actor,
+                Fact::LoggedIn {
+                    account: account.id,
+                    session,
+                    device: caller.device,
+                    device_name: caller.device_name.clone(),
+                },
+            ));
+            if let Some(value) = rehash {
+                commit.secrets.push(SecretWrite {
+                    owner: account.id.uuid(),
+                    kind: SecretKind::Password,
+                    value: Some(value.clone()),
+                });
+                commit.facts.push(app.fact(subject, Actor::Program, Fact::PasswordRehashed { account: account.id }));
+            }
+            // The first log-in of all comes from the device of the sign-up; no news.
+            if !failures.known_device() && account.last_login_at.is_some() {
+                let letter = Letter {
+                    to: Some(account.address.clone()),
+                    issuer: account.insurer.clone().into(),
+                    language: account.language.clone(),
+                    content: MailContent::NewDevice {
+                        at: now,
+                        device_name: caller.device_name.clone(),
+                        shared: caller.shared,
+                    },
+                };
+                commit.mail.push(outbox::queue(
+                    app,
+                    &letter,
+                    Ticket { member: Some(account.member), ..Ticket::default() },
+                )?);
+            }
+            let queued = !commit.mail.is_empty();
+            Ok(match app.store.commit(commit).await? {
+                Outcome::Done => {
+                    if queued {
+                        app.host.mail_queued();
+                    }
+                    Round::Done(())
+                }
+                Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
+            })
+        }
     })
     .await
 }

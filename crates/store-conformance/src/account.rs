@@ -114,9 +114,27 @@ pub async fn remembers_the_two_newest_logins_and_the_device<S: RosterStore>(scen
     }
     let now = scene.store.account(account.id).await.unwrap().unwrap();
     assert_eq!((now.last_login_at, now.previous_login_at), (Some(at(30)), Some(at(20))));
-    assert!(scene.store.device_known(account.id, known).await.unwrap());
-    assert!(!scene.store.device_known(account.id, unknown).await.unwrap());
-    assert!(!scene.store.device_known(AccountId::from_uuid(new_id()), known).await.unwrap());
+    for (device, expected) in [(known, true), (unknown, false)] {
+        let found = scene.store.log_in_of("taro.omuro", device).await.unwrap().unwrap();
+        assert_eq!((found.account.id, found.device_known), (account.id, expected));
+    }
+}
+
+/// LOG-01: a log-in is compared with the verifier of the account that has the user ID, and of no other.
+pub async fn gives_what_a_log_in_is_compared_with<S: RosterStore>(scene: Scene<S>) {
+    let device = DeviceId::from_uuid(new_id());
+    for (number, user_id) in [("105", "taro.omuro"), ("106", "hana.omuro")] {
+        let account = scene.account(&scene.member(number).await, user_id).await;
+        let found = scene.store.log_in_of(user_id, device).await.unwrap().unwrap();
+        assert_eq!((&found.account, found.verifier, found.device_known), (&account, None, false));
+        let verifier = secret(account.id.uuid(), SecretKind::Password, user_id.as_bytes());
+        scene.done(Commit { secrets: vec![verifier], ..Commit::default() }).await;
+    }
+    for user_id in ["taro.omuro", "hana.omuro"] {
+        let found = scene.store.log_in_of(user_id, device).await.unwrap().unwrap();
+        assert_eq!(found.verifier.as_deref(), Some(user_id.as_bytes()));
+    }
+    assert!(scene.store.log_in_of("nobody.here", device).await.unwrap().is_none());
 }
 
 /// Whoever is not in a full load cannot log in any more.

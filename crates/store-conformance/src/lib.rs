@@ -38,7 +38,7 @@ macro_rules! conformance {
         $crate::conformance!(@list $make,
             account: opens_with_every_item, finds_a_user_id_by_its_key_over_all_insurers, refuses_a_user_id_that_another_insurer_has,
                 refuses_a_second_account_of_a_member, keeps_the_newest_consent, changes_address_and_preferences,
-                remembers_the_two_newest_logins_and_the_device, ends_with_the_membership, closes_with_all_that_hangs_on_it,
+                remembers_the_two_newest_logins_and_the_device, gives_what_a_log_in_is_compared_with, ends_with_the_membership, closes_with_all_that_hangs_on_it,
                 closes_a_sign_up_without_an_account;
             commit: raises_exactly_the_expected_versions, refuses_any_other_version, writes_nothing_when_stale,
                 writes_nothing_when_the_last_part_fails, writes_nothing_when_a_fact_is_known, takes_facts_in_their_order,

@@ -1,9 +1,10 @@
 //! Accounts and the devices they logged in from. Whose insurer's an account is
 //! tells the one table over all insurers, `user_id`.
 
-use madoguchi_app::store::{AccountRecord, Consent, SecretKind, TokenHash};
+use madoguchi_app::store::{AccountRecord, Consent, LogInRecord, SecretKind, TokenHash};
 use madoguchi_domain::ids::{AccountId, DeviceId, MemberId, TermsId};
 use tokio_postgres::Row;
+use uuid::Uuid;
 
 use crate::batch::{Given, Step, step};
 use crate::connections::{Connections, Scope};
@@ -18,19 +19,53 @@ pub(crate) fn scope(account: AccountId) -> Scope {
     ))
 }
 
-pub(crate) async fn by_user_id(connections: &Connections, user_id_key: &str) -> Result<Option<AccountRecord>, Fault> {
-    let scope = Scope::Found(step!(
+/// The scope of the insurer of whoever has a user ID.
+fn scope_of_user_id(user_id_key: &str) -> Scope {
+    Scope::Found(step!(
         "SELECT set_config('madoguchi.insurer', coalesce((SELECT insurer FROM user_id WHERE key = $1), ''), true)",
         user_id_key.to_owned(),
-    ));
-    let select = step!(
+    ))
+}
+
+fn select_by_user_id(user_id_key: &str) -> Step {
+    step!(
         "SELECT a.id, a.version, a.member, a.insurer, a.user_id, a.address, a.undeliverable, a.language, a.text_size, a.opened_at,
                 a.last_login_at, a.previous_login_at, a.consent_terms, a.consent_version, a.consent_sha256, a.consent_at, m.ended
          FROM user_id u JOIN account a ON a.insurer = u.insurer AND a.id = u.account
          JOIN member m ON m.insurer = a.insurer AND m.id = a.member WHERE u.key = $1",
         user_id_key.to_owned(),
+    )
+}
+
+pub(crate) async fn by_user_id(connections: &Connections, user_id_key: &str) -> Result<Option<AccountRecord>, Fault> {
+    first(&connections.ask_in(scope_of_user_id(user_id_key), select_by_user_id(user_id_key)).await?)
+}
+
+/// All that a log-in is compared with, in one round trip. Somebody who does not exist is looked up
+/// under nobody's identity.
+pub(crate) async fn log_in_of(
+    connections: &Connections,
+    user_id_key: &str,
+    device: DeviceId,
+) -> Result<Option<LogInRecord>, Fault> {
+    const NOBODY: Uuid = Uuid::nil();
+    let verifier = step!(
+        "SELECT value FROM secret WHERE kind = $1 AND owner = coalesce((SELECT account FROM user_id WHERE key = $2), $3)",
+        SecretKind::Password.as_str(),
+        user_id_key.to_owned(),
+        NOBODY,
     );
-    first(&connections.ask_in(scope, select).await?)
+    let seen = step!(
+        "SELECT 1 FROM device WHERE device = $1 AND account = coalesce((SELECT account FROM user_id WHERE key = $2), $3)",
+        device.uuid(),
+        user_id_key.to_owned(),
+        NOBODY,
+    );
+    let asked = [select_by_user_id(user_id_key), verifier, seen];
+    let [account, verifier, seen] = connections.ask_all_in(scope_of_user_id(user_id_key), asked).await?;
+    let Some(account) = first(&account)? else { return Ok(None) };
+    let verifier = verifier.rows.first().map(|row| get(row, "value")).transpose()?;
+    Ok(Some(LogInRecord { account, verifier, device_known: !seen.rows.is_empty() }))
 }
 
 pub(crate) async fn by_id(connections: &Connections, id: AccountId) -> Result<Option<AccountRecord>, Fault> {
@@ -61,15 +96,6 @@ pub(crate) fn select_of_session(token: &TokenHash) -> Step {
 /// The account that a statement found.
 pub(crate) fn first(given: &Given) -> Result<Option<AccountRecord>, Fault> {
     given.rows.first().map(read).transpose()
-}
-
-pub(crate) async fn device_known(
-    connections: &Connections,
-    account: AccountId,
-    device: DeviceId,
-) -> Result<bool, Fault> {
-    let seen = step!("SELECT 1 FROM device WHERE account = $1 AND device = $2", account.uuid(), device.uuid());
-    Ok(!connections.ask_in(scope(account), seen).await?.rows.is_empty())
 }
 
 fn read(row: &Row) -> Result<AccountRecord, Fault> {

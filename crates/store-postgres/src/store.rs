@@ -6,9 +6,9 @@ use std::future::Future;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use madoguchi_app::store::{
-    AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
-    Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord, Store, Stored,
-    StoredRow, TermsRecord, TokenHash, VersionedCounters,
+    AccountRecord, Checkpoint, Commit, CounterKey, LogInRecord, MailRecord, MailStatus, MemberRecord, NoticeQuery,
+    NoticeRecord, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
+    Store, Stored, StoredRow, TermsRecord, TokenHash, VersionedCounters,
 };
 use madoguchi_domain::fact::{FactEntry, Subject};
 use madoguchi_domain::flow::{Flow, FlowKind};
@@ -152,8 +152,8 @@ impl Store for PostgresStore {
         Ok(account::by_id(&self.connections, id).await?)
     }
 
-    async fn device_known(&self, account: AccountId, device: DeviceId) -> Stored<bool> {
-        Ok(account::device_known(&self.connections, account, device).await?)
+    async fn log_in_of(&self, user_id_key: &str, device: DeviceId) -> Stored<Option<LogInRecord>> {
+        Ok(account::log_in_of(&self.connections, user_id_key, device).await?)
     }
 
     async fn secret(&self, owner: Uuid, kind: SecretKind) -> Stored<Option<Vec<u8>>> {

@@ -1,9 +1,11 @@
 //! Accounts and the devices they logged in from.
 
-use madoguchi_app::store::{AccountRecord, Consent};
+use madoguchi_app::store::{AccountRecord, Consent, LogInRecord, SecretKind};
 use madoguchi_domain::ids::{AccountId, DeviceId, MemberId, TermsId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
 
+use crate::counter;
 use crate::value::{Code, Count, Id, Micros};
 
 pub(crate) fn by_user_id(conn: &Connection, user_id_key: &str) -> rusqlite::Result<Option<AccountRecord>> {
@@ -26,7 +28,20 @@ pub(crate) fn by_id(conn: &Connection, id: AccountId) -> rusqlite::Result<Option
     .optional()
 }
 
-pub(crate) fn device_known(conn: &Connection, account: AccountId, device: DeviceId) -> rusqlite::Result<bool> {
+/// Somebody who does not exist is looked up under nobody's identity.
+pub(crate) fn log_in_of(
+    conn: &Connection,
+    user_id_key: &str,
+    device: DeviceId,
+) -> rusqlite::Result<Option<LogInRecord>> {
+    let account = by_user_id(conn, user_id_key)?;
+    let id = account.as_ref().map_or(AccountId::from_uuid(Uuid::nil()), |account| account.id);
+    let device_known = device_known(conn, id, device)?;
+    let verifier = counter::secret(conn, id.uuid(), SecretKind::Password)?;
+    Ok(account.map(|account| LogInRecord { account, verifier, device_known }))
+}
+
+fn device_known(conn: &Connection, account: AccountId, device: DeviceId) -> rusqlite::Result<bool> {
     conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM device WHERE account = ?1 AND device = ?2)")?
         .query_row(params![Id(account.uuid()), Id(device.uuid())], |row| row.get(0))
 }

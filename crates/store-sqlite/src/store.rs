@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use madoguchi_app::journal::VerifyReport;
 use madoguchi_app::store::{
-    AccountRecord, Checkpoint, Commit, CounterKey, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
-    OperatorStore, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
-    Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
+    AccountRecord, Checkpoint, Commit, CounterKey, LogInRecord, MailRecord, MailStatus, MemberRecord, NoticeQuery,
+    NoticeRecord, OperatorStore, Outcome, Purged, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind,
+    SessionRecord, Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
 };
 use madoguchi_domain::checkpoint_line::CheckpointLine;
 use madoguchi_domain::fact::{FactEntry, Subject};
@@ -173,8 +173,9 @@ impl Store for SqliteStore {
         self.read(move |conn| account::by_id(conn, id)).await
     }
 
-    async fn device_known(&self, account: AccountId, device: DeviceId) -> Stored<bool> {
-        self.read(move |conn| account::device_known(conn, account, device)).await
+    async fn log_in_of(&self, user_id_key: &str, device: DeviceId) -> Stored<Option<LogInRecord>> {
+        let key = user_id_key.to_owned();
+        self.read(move |conn| account::log_in_of(conn, &key, device)).await
     }
 
     async fn secret(&self, owner: Uuid, kind: SecretKind) -> Stored<Option<Vec<u8>>> {

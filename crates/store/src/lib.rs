@@ -9,10 +9,10 @@ use jiff::civil::Date;
 use madoguchi_app::journal::VerifyReport;
 use madoguchi_app::store::{
     AccountRecord, BatchLetter, BatchRecord, Checkpoint, Commit, CounterKey, Holder, HolderSession, LedgerCounts,
-    LedgerLoad, LedgerStore, LedgerVerdict, MailRecord, MailStatus, MemberRecord, NoticeQuery, NoticeRecord,
-    OfficeDevice, OfficeRecord, OfficeStore, OperatorStore, Outcome, Purged, ReissueEvent, ReissueQuery, ReissueRecord,
-    ReissueRow, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord, StaffRecord, Store,
-    Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
+    LedgerLoad, LedgerStore, LedgerVerdict, LogInRecord, MailRecord, MailStatus, MemberRecord, NoticeQuery,
+    NoticeRecord, OfficeDevice, OfficeRecord, OfficeStore, OperatorStore, Outcome, Purged, ReissueEvent, ReissueQuery,
+    ReissueRecord, ReissueRow, RosterCounts, RosterLoad, RosterStore, RosterVerdict, SecretKind, SessionRecord,
+    StaffRecord, Store, Stored, StoredRow, TermsRecord, TokenHash, Undeliverable, VersionedCounters,
 };
 use madoguchi_domain::checkpoint_line::CheckpointLine;
 use madoguchi_domain::fact::Subject;
@@ -85,7 +85,7 @@ impl Store for AnyStore {
         member(insurer: &InsurerCode, id: MemberId) -> Stored<Option<MemberRecord>>;
         account_by_user_id(user_id_key: &str) -> Stored<Option<AccountRecord>>;
         account(id: AccountId) -> Stored<Option<AccountRecord>>;
-        device_known(account: AccountId, device: DeviceId) -> Stored<bool>;
+        log_in_of(user_id_key: &str, device: DeviceId) -> Stored<Option<LogInRecord>>;
         secret(owner: Uuid, kind: SecretKind) -> Stored<Option<Vec<u8>>>;
         counters(keys: &[CounterKey]) -> Stored<VersionedCounters>;
         flow_by_token(token: &TokenHash) -> Stored<Option<Flow>>;

@@ -37,6 +37,17 @@ pub struct AccountRecord {
     pub ended: bool,
 }
 
+/// What a log-in is compared with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LogInRecord {
+    /// The account of the user ID.
+    pub account: AccountRecord,
+    /// The verifier of its password.
+    pub verifier: Option<Vec<u8>>,
+    /// Whether it was used from the caller's device before.
+    pub device_known: bool,
+}
+
 /// A consent to terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {

@@ -22,7 +22,7 @@ use madoguchi_domain::ids::{AccountId, DeviceId, FactId, FlowId, InstallId, Memb
 use madoguchi_domain::insurer_code::InsurerCode;
 use uuid::Uuid;
 
-pub use account::{AccountRecord, Consent, SessionRecord};
+pub use account::{AccountRecord, Consent, LogInRecord, SessionRecord};
 pub use commit::{Commit, Constraint, CounterWrite, Entity, FlowWrite, Outcome, SecretKind, SecretWrite};
 pub use journal::{Checkpoint, Purged, StoredRow};
 pub use mail::{MailEntry, MailRecord, MailStatus, MailWrite};
@@ -127,8 +127,13 @@ pub trait Store: OfficeStore + LedgerStore {
     fn account_by_user_id(&self, user_id_key: &str) -> impl Future<Output = Stored<Option<AccountRecord>>> + Send;
     /// An account.
     fn account(&self, id: AccountId) -> impl Future<Output = Stored<Option<AccountRecord>>> + Send;
-    /// Whether the account logged in from the device before.
-    fn device_known(&self, account: AccountId, device: DeviceId) -> impl Future<Output = Stored<bool>> + Send;
+    /// What a log-in from a device is compared with, by the canonical key of the user ID. The same is
+    /// looked up when there is no such account, under nobody's identity.
+    fn log_in_of(
+        &self,
+        user_id_key: &str,
+        device: DeviceId,
+    ) -> impl Future<Output = Stored<Option<LogInRecord>>> + Send;
     /// A secret's value.
     fn secret(&self, owner: Uuid, kind: SecretKind) -> impl Future<Output = Stored<Option<Vec<u8>>>> + Send;
 

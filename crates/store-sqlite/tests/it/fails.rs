@@ -136,8 +136,8 @@ impl Store for Faulty {
         self.0.account(id).await
     }
 
-    async fn device_known(&self, account: AccountId, device: DeviceId) -> Stored<bool> {
-        self.0.device_known(account, device).await
+    async fn log_in_of(&self, user_id_key: &str, device: DeviceId) -> Stored<Option<LogInRecord>> {
+        self.0.log_in_of(user_id_key, device).await
     }
 
     async fn secret(&self, owner: uuid::Uuid, kind: SecretKind) -> Stored<Option<Vec<u8>>> {
