@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use madoguchi_domain::fact::{Actor, Fact, SessionEndReason, Subject};
-use madoguchi_domain::ids::{AccountId, SessionId};
+use madoguchi_domain::ids::SessionId;
 use madoguchi_domain::limits;
 use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_domain::session::{Life, life};
@@ -11,7 +11,6 @@ use madoguchi_wire::session::{
     SessionEnd, SessionList, SessionLogIn, SessionRow, SessionShown, SessionState, SessionUnlock,
 };
 use madoguchi_wire::{Empty, ErrorCode};
-use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::account::{language_of, member_of, text_size_of};
