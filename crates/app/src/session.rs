@@ -1,7 +1,7 @@
 //! ログイン and the life of a session (LOG-01, DSH-01).
 
 use jiff::Timestamp;
-use madoguchi_domain::fact::{Actor, Fact, SessionEndReason, Subject};
+use madoguchi_domain::fact::{Actor, Fact, FactEntry, SessionEndReason, Subject};
 use madoguchi_domain::ids::{AccountId, SessionId};
 use madoguchi_domain::limits;
 use madoguchi_domain::profile::InsurerProfile;
@@ -22,7 +22,9 @@ use crate::host::{App, Host};
 use crate::insurer::{profile_of, wire_text};
 use crate::outbox::{self, Letter, MailContent, Ticket};
 use crate::retry::{Round, rounds};
-use crate::store::{AccountRecord, Commit, Entity, Outcome, SecretKind, SecretWrite, SessionRecord, Store};
+use crate::store::{
+    AccountRecord, Commit, Entity, MailWrite, Outcome, SecretKind, SecretWrite, SessionRecord, Store,
+};
 
 /// A session that exists, with its account.
 #[derive(Debug, Clone)]
@@ -102,7 +104,7 @@ pub async fn log_in<S: Store, H: Host>(
     let failures = Failures::of(app, LOG_IN, &key, known, caller);
     failures.gate(app).await?;
     let verifier = app.store.secret(id.uuid(), SecretKind::Password).await?;
-    let verified = app.hasher.verify(password.clone(), verifier).await?;
+    let verified = app.hasher.verify(password.clone(), verifier.clone()).await?;
     let Some(account) = account.filter(|_| verified.right) else {
         failures.count(app).await?;
         return Err(ErrorCode::LoginFailed.into());
@@ -113,7 +115,8 @@ pub async fn log_in<S: Store, H: Host>(
     let rehash = if verified.outdated { Some(app.hasher.hash(password, app.random()).await?) } else { None };
     crate::holder::end_replaced(app, caller).await?;
     let token = Token::new(app);
-    open_session(app, caller, &account, failures, &token, rehash).await?;
+    let matched = Matched { account: account.id, verifier: verifier.as_deref(), rehash: rehash.as_deref() };
+    rounds(|| open_session(app, caller, failures, &matched, &token)).await?;
     caller.session = Some(token);
     show(app, caller, Empty {}).await
 }
@@ -130,83 +133,91 @@ pub(crate) fn first<T>(list: Vec<T>) -> Answer<T> {
     list.into_iter().next().ok_or_else(|| Refusal::Unexpected("store answered nothing".into()))
 }
 
+/// An account whose password fitted.
+struct Matched<'m> {
+    account: AccountId,
+    /// By which it fitted.
+    verifier: Option<&'m [u8]>,
+    rehash: Option<&'m [u8]>,
+}
+
 async fn open_session<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
-    account: &AccountRecord,
     failures: Failures<'_>,
+    matched: &Matched<'_>,
     token: &Token,
-    rehash: Option<Vec<u8>>,
-) -> Answer<()> {
-    rounds(|| async {
-        let Some(account) = app.store.account(account.id).await? else { return Err(ErrorCode::LoginFailed.into()) };
-        let now = app.now();
-        let session = SessionId::new(now, app.random());
-        let subject = Subject::Member(account.member);
-        let actor = Actor::Account(account.id);
-        let mut commit = Commit {
-            expect: vec![(Entity::Account(account.id), account.version)],
-            secrets: vec![SecretWrite {
-                owner: session.uuid(),
-                kind: SecretKind::SessionToken,
-                value: Some(token.session_hash(caller.site).to_vec()),
-            }],
-            ..Commit::default()
-        };
-        failures.forget(app, &mut commit).await?;
-        let sessions = app.store.sessions(account.id).await?;
-        let most = limits::SESSIONS_PER_MEMBER.number as usize;
-        for oldest in sessions.iter().take((sessions.len() + 1).saturating_sub(most)) {
-            commit.facts.push(app.fact(subject.clone(), actor, ended(&account, oldest, SessionEndReason::TooMany)));
-        }
-        commit.facts.push(app.fact(
-            subject.clone(),
-            actor,
-            Fact::LoggedIn {
-                account: account.id,
-                session,
-                device: caller.device,
-                device_name: caller.device_name.clone(),
-            },
-        ));
-        if let Some(value) = &rehash {
-            commit.secrets.push(SecretWrite {
-                owner: account.id.uuid(),
-                kind: SecretKind::Password,
-                value: Some(value.clone()),
-            });
-            commit.facts.push(app.fact(subject, Actor::Program, Fact::PasswordRehashed { account: account.id }));
-        }
-        // The first log-in of all comes from the device of the sign-up; no news.
-        if !failures.known_device() && account.last_login_at.is_some() {
-            let letter = Letter {
-                to: Some(account.address.clone()),
-                issuer: account.insurer.clone().into(),
-                language: account.language.clone(),
-                content: MailContent::NewDevice {
-                    at: now,
-                    device_name: caller.device_name.clone(),
-                    shared: caller.shared,
-                },
-            };
-            commit.mail.push(outbox::queue(
-                app,
-                &letter,
-                Ticket { member: Some(account.member), ..Ticket::default() },
-            )?);
-        }
-        let queued = !commit.mail.is_empty();
-        Ok(match app.store.commit(commit).await? {
-            Outcome::Done => {
-                if queued {
-                    app.host.mail_queued();
-                }
-                Round::Done(())
+) -> Answer<Round<()>> {
+    let Some(account) = app.store.account(matched.account).await? else { return Err(ErrorCode::LoginFailed.into()) };
+    // The password may have been changed since it was compared; from here on the account's version holds it.
+    let verifier = app.store.secret(account.id.uuid(), SecretKind::Password).await?;
+    if verifier.as_deref() != matched.verifier {
+        return Err(ErrorCode::LoginFailed.into());
+    }
+    let (now, actor) = (app.now(), Actor::Account(account.id));
+    let session = SessionId::new(now, app.random());
+    let subject = Subject::Member(account.member);
+    let mut commit = Commit {
+        expect: vec![(Entity::Account(account.id), account.version)],
+        secrets: vec![SecretWrite {
+            owner: session.uuid(),
+            kind: SecretKind::SessionToken,
+            value: Some(token.session_hash(caller.site).to_vec()),
+        }],
+        ..Commit::default()
+    };
+    failures.forget(app, &mut commit).await?;
+    commit.facts.extend(crowded_out(app, &account).await?);
+    let (device, device_name) = (caller.device, caller.device_name.clone());
+    let logged_in = Fact::LoggedIn { account: account.id, session, device, device_name };
+    commit.facts.push(app.fact(subject, actor, logged_in));
+    if let Some(value) = matched.rehash {
+        renew(app, &account, value, &mut commit);
+    }
+    // The first log-in of all comes from the device of the sign-up; no news.
+    if !failures.known_device() && account.last_login_at.is_some() {
+        commit.mail.push(new_device(app, caller, &account)?);
+    }
+    let queued = !commit.mail.is_empty();
+    Ok(match app.store.commit(commit).await? {
+        Outcome::Done => {
+            if queued {
+                app.host.mail_queued();
             }
-            Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
-        })
+            Round::Done(())
+        }
+        Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
     })
-    .await
+}
+
+/// The oldest sessions, which end so that one more fits.
+async fn crowded_out<S: Store, H: Host>(app: &App<S, H>, account: &AccountRecord) -> Answer<Vec<FactEntry>> {
+    let sessions = app.store.sessions(account.id).await?;
+    let most = limits::SESSIONS_PER_MEMBER.number as usize;
+    let over = (sessions.len() + 1).saturating_sub(most);
+    let end = |oldest: &SessionRecord| {
+        let fact = ended(account, oldest, SessionEndReason::TooMany);
+        app.fact(Subject::Member(account.member), Actor::Account(account.id), fact)
+    };
+    Ok(sessions.iter().take(over).map(end).collect())
+}
+
+fn renew<S: Store, H: Host>(app: &App<S, H>, account: &AccountRecord, verifier: &[u8], commit: &mut Commit) {
+    let value = Some(verifier.to_vec());
+    commit.secrets.push(SecretWrite { owner: account.id.uuid(), kind: SecretKind::Password, value });
+    let fact = Fact::PasswordRehashed { account: account.id };
+    commit.facts.push(app.fact(Subject::Member(account.member), Actor::Program, fact));
+}
+
+fn new_device<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, account: &AccountRecord) -> Answer<MailWrite> {
+    let (device_name, shared) = (caller.device_name.clone(), caller.shared);
+    let letter = Letter {
+        to: Some(account.address.clone()),
+        issuer: account.insurer.clone().into(),
+        language: account.language.clone(),
+        content: MailContent::NewDevice { at: app.now(), device_name, shared },
+    };
+    outbox::queue(app, &letter, Ticket { member: Some(account.member), ..Ticket::default() })
 }
 
 fn ended(account: &AccountRecord, session: &SessionRecord, reason: SessionEndReason) -> Fact {
@@ -237,7 +248,7 @@ pub(crate) async fn end_all_facts<S: Store, H: Host>(
     keep: Option<SessionId>,
     actor: Actor,
     reason: SessionEndReason,
-) -> Answer<Vec<madoguchi_domain::fact::FactEntry>> {
+) -> Answer<Vec<FactEntry>> {
     let sessions = app.store.sessions(account.id).await?;
     Ok(sessions
         .iter()
