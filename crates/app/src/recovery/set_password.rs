@@ -9,7 +9,7 @@ use madoguchi_wire::recovery::{RecoverySetPassword, RecoveryStep};
 use madoguchi_wire::ErrorCode;
 use zeroize::Zeroizing;
 
-use super::{carry_on, owner, refused, require};
+use super::way::{Recovering as _, carry_on, refused, require};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::failures::Failures;
@@ -41,9 +41,9 @@ pub async fn set_password<S: Store, H: Host>(
 
 /// The recovery whose code was right, finished, and whose it is.
 async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, Recovery, AccountRecord)> {
-    let (flow, mut recovery) = require(app, caller).await?;
-    recovery.finish(app.now()).map_err(refused)?;
-    match owner(app, &flow, &recovery).await? {
+    let (flow, mut recovery): (Flow, Recovery) = require(app, caller).await?;
+    recovery.progress.finish(app.now()).map_err(refused)?;
+    match Recovery::owner(app, &flow, &recovery).await? {
         Some(account) => Ok((flow, recovery, account)),
         None => Err(ErrorCode::StepNotOpen.into()),
     }

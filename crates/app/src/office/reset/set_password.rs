@@ -9,7 +9,6 @@ use madoguchi_wire::office::{OfficePasswordSet, OfficeResetStep};
 use madoguchi_wire::{ErrorCode, Field};
 use zeroize::Zeroizing;
 
-use super::{carry_on, owner, refused, require};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::federation::profile_of;
@@ -17,6 +16,7 @@ use crate::holder::{self, Party};
 use crate::host::{App, Host};
 use crate::office::new_password::{clear_waits, end_flows, judge, replace};
 use crate::outbox::MailContent;
+use crate::recovery::way::{Recovering as _, carry_on, refused, require};
 use crate::reissue::mails;
 use crate::retry::{Round, rounds};
 use crate::store::{Entity, OfficeRecord, Outcome, Store};
@@ -43,9 +43,9 @@ pub async fn set_password<S: Store, H: Host>(
 
 /// The self reset whose code was right, finished, and whose it is.
 async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, SelfReset, OfficeRecord)> {
-    let (flow, mut reset) = require(app, caller).await?;
+    let (flow, mut reset): (Flow, SelfReset) = require(app, caller).await?;
     reset.finish(app.now()).map_err(refused)?;
-    match owner(app, &reset).await? {
+    match SelfReset::owner(app, &flow, &reset).await? {
         Some(office) => Ok((flow, reset, office)),
         None => Err(ErrorCode::StepNotOpen.into()),
     }
