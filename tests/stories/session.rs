@@ -1,5 +1,7 @@
 //! ログイン, waits after failures, the screen lock, and the end of a session.
 
+mod race;
+
 use madoguchi_app::store::Store as _;
 use madoguchi_domain::fact::{Fact, Subject};
 use madoguchi_wire::{ErrorCode, WireError};

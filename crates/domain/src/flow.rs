@@ -165,4 +165,20 @@ mod tests {
             assert_eq!(flow.office(), known);
         }
     }
+    /// Texts as the tables have held them from the beginning: they are read, and nothing else is written.
+    #[test]
+    fn recoveries_keep_their_form() {
+        const CODE: &str = r#""code":{"serial":2,"issued_at":"2027-01-15T08:00:00Z","tries":1,"used":false}"#;
+        for text in [
+            r#"{"flow":"recovery","phase":"code",CODE,"language":"ja","user_id_key":"taro","birth_date":"1978-11-23","basis":null}"#,
+            r#"{"flow":"recovery","phase":"new_password",CODE,"language":"en","user_id_key":"taro","birth_date":"1978-11-23","basis":"00ff"}"#,
+            r#"{"flow":"self_reset","phase":"code",CODE,"language":"ja","user_id_key":"kj000000000001","address_key":"jimu@example.jp","office":null,"basis":null}"#,
+            r#"{"flow":"self_reset","phase":"finished",CODE,"language":"ja","user_id_key":"kj000000000001","address_key":"jimu@example.jp","office":"00000000-0000-0000-0000-000000000001","basis":"00ff"}"#,
+        ] {
+            let text = text.replace("CODE", CODE);
+            let before: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let state: FlowState = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_value(&state).unwrap(), before);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use madoguchi_mail::{Credentials, SetupError, Smtp, SmtpSettings, Transport};
+use madoguchi_mail::{SetupError, Smtp, SmtpSettings, Transport};
 use madoguchi_server_configuration::{Mail, MailWay};
 use madoguchi_wire::demo::DemoMail;
 
@@ -33,11 +33,11 @@ pub(crate) fn demo(inbox: Inbox) -> Transport {
 pub(crate) fn configured(mail: &Mail) -> Result<Transport, SetupError> {
     match &mail.way {
         MailWay::Folder(folder) => Ok(Transport::Folder(folder.clone())),
-        MailWay::Smtp { host, port, security, user } => Smtp::new(SmtpSettings {
+        MailWay::Smtp { host, port, security, credentials } => Smtp::new(SmtpSettings {
             host: host.clone(),
             port: *port,
             security: *security,
-            credentials: user.clone().map(|(user, password)| Credentials { user, password }),
+            credentials: credentials.clone(),
             timeout: PATIENCE,
             authority: None,
         })

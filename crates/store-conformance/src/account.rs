@@ -126,13 +126,23 @@ pub async fn gives_what_a_log_in_is_compared_with<S: RosterStore>(scene: Scene<S
     for (number, user_id) in [("105", "taro.omuro"), ("106", "hana.omuro")] {
         let account = scene.account(&scene.member(number).await, user_id).await;
         let found = scene.store.log_in_of(user_id, device).await.unwrap().unwrap();
-        assert_eq!((&found.account, found.verifier, found.device_known), (&account, None, false));
+        assert_eq!(
+            (&found.account, found.verifier, found.device_known, found.sessions),
+            (&account, None, false, vec![])
+        );
         let verifier = secret(account.id.uuid(), SecretKind::Password, user_id.as_bytes());
         scene.done(Commit { secrets: vec![verifier], ..Commit::default() }).await;
     }
     for user_id in ["taro.omuro", "hana.omuro"] {
+        let account = scene.store.account_by_user_id(user_id).await.unwrap().unwrap();
+        let mut sessions = Vec::new();
+        for seconds in [10, 20] {
+            sessions.push(scene.login(&account, at(seconds), device).await.0);
+        }
         let found = scene.store.log_in_of(user_id, device).await.unwrap().unwrap();
         assert_eq!(found.verifier.as_deref(), Some(user_id.as_bytes()));
+        assert!(found.device_known);
+        assert_eq!(found.sessions, sessions);
     }
     assert!(scene.store.log_in_of("nobody.here", device).await.unwrap().is_none());
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::batch::{Given, Step, step};
 use crate::connections::{Connections, Scope};
 use crate::fault::Fault;
+use crate::session;
 use crate::value::{code, count, get};
 
 /// The scope of an account's insurer.
@@ -61,11 +62,19 @@ pub(crate) async fn log_in_of(
         user_id_key.to_owned(),
         NOBODY,
     );
-    let asked = [select_by_user_id(user_id_key), verifier, seen];
-    let [account, verifier, seen] = connections.ask_all_in(scope_of_user_id(user_id_key), asked).await?;
+    let sessions = step!(
+        "SELECT id, version, account, device, device_name, started_at, seen_at, locked FROM session
+         WHERE account = coalesce((SELECT account FROM user_id WHERE key = $1), $2) AND ended_at IS NULL
+         ORDER BY started_at, id",
+        user_id_key.to_owned(),
+        NOBODY,
+    );
+    let asked = [select_by_user_id(user_id_key), verifier, seen, sessions];
+    let [account, verifier, seen, sessions] = connections.ask_all_in(scope_of_user_id(user_id_key), asked).await?;
     let Some(account) = first(&account)? else { return Ok(None) };
     let verifier = verifier.rows.first().map(|row| get(row, "value")).transpose()?;
-    Ok(Some(LogInRecord { account, verifier, device_known: !seen.rows.is_empty() }))
+    let sessions = session::all(&sessions)?;
+    Ok(Some(LogInRecord { account, verifier, device_known: !seen.rows.is_empty(), sessions }))
 }
 
 pub(crate) async fn by_id(connections: &Connections, id: AccountId) -> Result<Option<AccountRecord>, Fault> {

@@ -60,7 +60,8 @@ impl Published {
 
     /// As `Store::terms`.
     pub(crate) async fn terms(&self, from: &Connections, variant: &str) -> Result<Vec<TermsRecord>, Fault> {
-        let read = async { Ok(Some(text::terms(from, variant).await?).filter(|terms| !terms.is_empty())) };
+        // That there are none is kept too: the variant is a profile's, not a stranger's.
+        let read = async { text::terms(from, variant).await.map(Some) };
         Ok(self.get(|kept| &mut kept.terms, &variant.to_owned(), read).await?.unwrap_or_default())
     }
 

@@ -5,7 +5,7 @@ use madoguchi_app::store::{AccountRecord, SecretKind, SessionRecord, TokenHash};
 use madoguchi_domain::ids::{AccountId, DeviceId, SessionId};
 use tokio_postgres::Row;
 
-use crate::batch::{Step, step};
+use crate::batch::{Given, Step, step};
 use crate::connections::Connections;
 use crate::fault::Fault;
 use crate::value::{count, get};
@@ -44,7 +44,11 @@ pub(crate) async fn of_account(connections: &Connections, account: AccountId) ->
          WHERE account = $1 AND ended_at IS NULL ORDER BY started_at, id",
         account.uuid(),
     );
-    let given = connections.ask_in(account::scope(account), select).await?;
+    all(&connections.ask_in(account::scope(account), select).await?)
+}
+
+/// The sessions that a statement found.
+pub(crate) fn all(given: &Given) -> Result<Vec<SessionRecord>, Fault> {
     given.rows.iter().map(read).collect()
 }
 

@@ -5,8 +5,8 @@ use madoguchi_domain::ids::{AccountId, DeviceId, MemberId, TermsId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use crate::counter;
 use crate::value::{Code, Count, Id, Micros};
+use crate::{counter, session};
 
 pub(crate) fn by_user_id(conn: &Connection, user_id_key: &str) -> rusqlite::Result<Option<AccountRecord>> {
     conn.prepare_cached(
@@ -38,7 +38,8 @@ pub(crate) fn log_in_of(
     let id = account.as_ref().map_or(AccountId::from_uuid(Uuid::nil()), |account| account.id);
     let device_known = device_known(conn, id, device)?;
     let verifier = counter::secret(conn, id.uuid(), SecretKind::Password)?;
-    Ok(account.map(|account| LogInRecord { account, verifier, device_known }))
+    let sessions = session::of_account(conn, id)?;
+    Ok(account.map(|account| LogInRecord { account, verifier, device_known, sessions }))
 }
 
 fn device_known(conn: &Connection, account: AccountId, device: DeviceId) -> rusqlite::Result<bool> {

@@ -278,6 +278,12 @@ macro_rules! command_names {
             )),*]
         }
 
+        /// How request and answer of every command are read and printed.
+        #[cfg(test)]
+        pub(crate) fn print_rows() -> Vec<(CommandName, crate::silent::Print, crate::silent::Print)> {
+            vec![$((CommandName::$name, crate::silent::print::<$request>, crate::silent::print::<$response>)),*]
+        }
+
         /// Visits every type of the list.
         pub(crate) fn visit_types(visitor: &mut impl ts_rs::TypeVisitor) {
             $(visitor.visit::<$request>(); visitor.visit::<$response>();)*

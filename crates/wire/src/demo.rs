@@ -10,7 +10,7 @@ wire! {
 }
 wire! {
     /// A mail of the demo, as it would have arrived.
-    response DemoMail {
+    secret DemoMail {
         id: String,
         from: String,
         to: String,
@@ -45,14 +45,14 @@ wire! {
 }
 wire! {
     /// User ID and password with which the demo begins.
-    response DemoLogin {
+    secret DemoLogin {
         user_id: String,
         password: String,
     }
 }
 wire! {
     /// What a visitor needs to walk through a re-issue (REI-01 to REI-16): the invented clerks and offices.
-    response DemoDesk {
+    secret DemoDesk {
         /// Code of the federation whose they are.
         federation: String,
         federation_name: crate::Text,
@@ -64,7 +64,7 @@ wire! {
 }
 wire! {
     /// An invented clerk.
-    response DemoClerk {
+    secret DemoClerk {
         name: String,
         role: StaffRole,
         login: DemoLogin,
@@ -74,7 +74,7 @@ wire! {
 }
 wire! {
     /// An invented office of the demo's ledger.
-    response DemoOffice {
+    secret DemoOffice {
         /// 事業所番号
         number: String,
         name: String,

@@ -21,6 +21,7 @@ pub mod reissue;
 pub mod session;
 pub mod settings;
 pub mod signup;
+mod silent;
 pub mod staff;
 pub mod status;
 pub mod terms;
@@ -34,14 +35,16 @@ pub use error::{ErrorCode, Field, FieldError, WireError};
 
 /// Declares a wire type: both directions of serde and its TypeScript form.
 /// Requests refuse unknown fields, so that a screen and a host that disagree
-/// are noticed at once.
+/// are noticed at once. A request, and an answer that holds a secret, print their
+/// names alone (`silent`).
 macro_rules! wire {
     ($(#[$meta:meta])* request $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS, schemars::JsonSchema)]
+        #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS, schemars::JsonSchema)]
         #[allow(missing_docs)] // fields whose name says all carry no comment
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name { $($(#[$fmeta])* pub $field: $ty),* }
+        $crate::silent::silent!($name);
     };
     ($(#[$meta:meta])* response $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
         $(#[$meta])*
@@ -49,6 +52,14 @@ macro_rules! wire {
         #[allow(missing_docs)] // fields whose name says all carry no comment
         #[serde(rename_all = "camelCase")]
         pub struct $name { $($(#[$fmeta])* pub $field: $ty),* }
+    };
+    ($(#[$meta:meta])* secret $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS, schemars::JsonSchema)]
+        #[allow(missing_docs)] // fields whose name says all carry no comment
+        #[serde(rename_all = "camelCase")]
+        pub struct $name { $($(#[$fmeta])* pub $field: $ty),* }
+        $crate::silent::silent!($name);
     };
     ($(#[$meta:meta])* word $name:ident { $($(#[$vmeta:meta])* $variant:ident),* $(,)? }) => {
         $(#[$meta])*

@@ -71,7 +71,7 @@ wire! {
 }
 wire! {
     /// An authenticator being set up.
-    response TotpEnrolment {
+    secret TotpEnrolment {
         /// The secret in letters, for those who cannot scan.
         secret: String,
         /// The QR code to scan.
@@ -83,7 +83,7 @@ wire! {
 }
 wire! {
     /// A QR code as its modules, row by row, `1` dark; without the quiet zone.
-    response TotpQr {
+    secret TotpQr {
         rows: Vec<String>,
     }
 }

@@ -41,7 +41,7 @@ wire! {
 }
 wire! {
     /// The authenticator of a new account.
-    response StaffSetUpEnrol {
+    secret StaffSetUpEnrol {
         user_id: String,
         name: String,
         secret: String,

@@ -194,7 +194,7 @@ wire! {
 }
 wire! {
     /// A generated password.
-    response PasswordGenerated { password: String }
+    secret PasswordGenerated { password: String }
 }
 wire! {
     /// An address to look at before a code is sent to it.

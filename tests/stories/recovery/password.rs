@@ -90,7 +90,7 @@ async fn no_password_without_a_code() {
     world.ends().await;
 }
 
-/// LOG-02, REG-07, ASVS 6.3.4: the new password follows the insurer's rule, holds no own word and is not the present one.
+/// LOG-02, REG-07, ASVS 6.3.4: the new password follows the insurer's rule and holds no own word.
 #[tokio::test]
 async fn the_new_password_is_judged() {
     let world = registered(&NAGISA).await;
@@ -100,13 +100,32 @@ async fn the_new_password_is_judged() {
         ("Umi2468kaze", ErrorCode::PasswordNeedsSymbol),
         ("Password1!", ErrorCode::PasswordCommon),
         ("Narakyosai#9", ErrorCode::PasswordOwnWord),
-        (PASSWORD, ErrorCode::PasswordSame),
     ] {
         let fields = window.field_refusals("recovery_set_password", json!({ "newPassword": password })).await;
         assert!(fields.contains(&(Field::NewPassword, code)), "{password}: {fields:?}");
     }
     assert_eq!(window.ok("recovery_show", json!({})).await["step"], "newPassword", "another try is open");
     world.ends().await;
+}
+
+/// LOG-02, ASVS 6.3.1: whoever has the code learns nothing of the present password: it is taken as any other, and told of as such.
+#[tokio::test]
+async fn a_reset_tells_nothing_of_the_present_password() {
+    let mut told = Vec::new();
+    for password in [PASSWORD, OTHER_PASSWORD] {
+        let world = registered(&NAGISA).await;
+        let mut session = world.window();
+        session.log_in(&NAGISA).await;
+        let mut window = confirmed(&world, &NAGISA).await;
+        let rules = window.ok("password_check", json!({ "password": password, "userId": null })).await;
+        told.push([rules, window.ok("recovery_set_password", json!({ "newPassword": password })).await]);
+        assert_eq!(session.refusal("session_show", json!({})).await, ErrorCode::SessionRequired);
+        world.window().ok("session_log_in", credentials(&NAGISA.user_id(), password)).await;
+        world.deliver().await;
+        assert!(world.mails_to(NAGISA.address()).contains(&"password_changed"));
+        world.ends().await;
+    }
+    assert_eq!(told[0], told[1]);
 }
 
 /// LOG-02, ASVS 7.4.3: a reset ends every session and the waits of log-in, on this device and on unknown ones.

@@ -7,6 +7,7 @@ use madoguchi_domain::table::{RowReason, RowRefusal};
 
 use super::reading::ReadThrough;
 use super::{LedgerOrder, LedgerStop};
+use crate::bulk::keep_first_rows;
 use crate::store::LedgerCounts;
 
 /// Rows that have to be corrected before anything is loaded.
@@ -42,7 +43,7 @@ impl BadRows {
 
 /// Nothing is kept while a row is bad or more offices would be closed than was allowed or confirmed.
 pub(super) fn judge(order: &LedgerOrder, counts: &LedgerCounts, read: ReadThrough) -> Result<ReadThrough, LedgerStop> {
-    if read.bad_rows > 0 || !counts.duplicates.is_empty() || !counts.user_ids_taken.is_empty() {
+    if read.bad.rows > 0 || !counts.duplicates.is_empty() || !counts.user_ids_taken.is_empty() {
         return Err(LedgerStop::BadRows(Box::new(bad_rows(counts, read))));
     }
     if counts.rows == 0 {
@@ -61,9 +62,9 @@ fn bad_rows(counts: &LedgerCounts, read: ReadThrough) -> BadRows {
         counts.duplicates.iter().map(|(line, _)| *line).chain(counts.user_ids_taken.iter().copied()).collect();
     let by_store = found.len() as u64;
     let mut bad = BadRows {
-        rows: read.bad_rows + by_store,
-        rows_read: counts.rows.max(by_store) + read.bad_rows,
-        listed: read.listed,
+        rows: read.bad.rows + by_store,
+        rows_read: counts.rows.max(by_store) + read.bad.rows,
+        listed: read.bad.listed,
         duplicates: counts.duplicates.clone(),
         user_ids_taken: counts.user_ids_taken.clone(),
         number_column: read.number_column,
@@ -78,18 +79,10 @@ fn bad_rows(counts: &LedgerCounts, read: ReadThrough) -> BadRows {
     bad
 }
 
-/// Keeps what is wrong with the first rows; a row can have several mistakes.
-fn keep_first_rows(listed: &mut Vec<RowRefusal>) {
-    let mut lines = BTreeSet::new();
-    listed.retain(|refusal| {
-        lines.insert(refusal.line);
-        lines.len() <= ROSTER_BAD_ROWS_LISTED.number as usize
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bulk::Bad;
     use madoguchi_domain::fact::Actor;
     use madoguchi_domain::federation::FederationCode;
     use madoguchi_domain::table::Encoding;
@@ -105,8 +98,7 @@ mod tests {
             encoding: Encoding::Utf8,
             number_column: "事業所番号".into(),
             user_id_column: "ユーザID".into(),
-            bad_rows,
-            listed,
+            bad: Bad { rows: bad_rows, listed },
         }
     }
 

@@ -26,7 +26,9 @@ use crate::store::{
     Commit, Entity, FlowWrite, Holder, OfficeRecord, Outcome, ReissueRecord, SecretKind, SecretWrite, Store,
 };
 
-/// Sets the first own password.
+/// Sets the first own password. The letter's is refused, which whoever has come here has typed. The
+/// office's old one is taken as any other: to refuse it would let the holder of a letter try guesses
+/// at it without limit.
 ///
 /// # Errors
 /// The rules that do not hold, and `PasswordSame`, for the field; `StepNotOpen` when the letter's
@@ -40,13 +42,9 @@ pub async fn set_first_password<S: Store, H: Host>(
     let ready = ready(app, caller).await?;
     judge(Field::Password, &password, &ready.profile, &ready.office)?;
     let application = ready.record.application.id.uuid();
-    for (owner, kind) in
-        [(application, SecretKind::TemporaryPassword), (ready.office.id.uuid(), SecretKind::OfficePassword)]
-    {
-        let known = app.store.secret(owner, kind).await?;
-        if app.hasher.verify(password.clone(), known).await?.right {
-            return Err(same(Field::Password));
-        }
+    let letters = app.store.secret(application, SecretKind::TemporaryPassword).await?;
+    if app.hasher.verify(password.clone(), letters).await?.right {
+        return Err(same(Field::Password));
     }
     let verifier = app.hasher.hash(password, app.random()).await?;
     let token = rounds(|| commit(app, caller, &verifier)).await?;

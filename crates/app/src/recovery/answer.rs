@@ -2,15 +2,14 @@
 //! is answered: the person is looked up now, and gets a mail, or nobody does.
 
 use jiff::SignedDuration;
-use madoguchi_domain::counter::Room;
 use madoguchi_domain::flow::{Flow, FlowState};
 use madoguchi_domain::mail_address::MailAddress;
-use madoguchi_domain::recovery::{Phase, Recovery};
-use madoguchi_wire::ErrorCode;
+use madoguchi_domain::recovery::Recovery;
 use serde::{Deserialize, Serialize};
 
-use super::{basis, load_by};
-use crate::code::{self, SendCounters};
+use super::basis;
+use super::way::{MayGo, may_go, still_asked};
+use crate::code::SendCounters;
 use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::outbox::{self, Letter, MailContent, Ticket};
@@ -88,31 +87,26 @@ async fn password<S: Store, H: Host>(
     code: String,
 ) -> Answer<(Commit, Option<SignedDuration>)> {
     let nobody = (Commit::default(), None);
-    let Some((flow, mut recovery)) = load_by(app, token).await? else { return Ok(nobody) };
-    if recovery.phase != Phase::Code || !code::is_newest(app, flow.id, &code).await? {
+    let Some((flow, mut recovery)) = still_asked::<S, H, Recovery>(app, token, &code).await? else {
         return Ok(nobody);
-    }
+    };
     let Some(account) = named(app, &recovery).await? else { return Ok(nobody) };
     let Ok(address) = MailAddress::new(&account.address) else { return Ok(nobody) };
     let counters = SendCounters::load(app, &address.key(), account.member.uuid().as_bytes()).await?;
-    // The limits of an address and a member hold too, but silently: to tell of
-    // them would be to tell that there is somebody. A pause is waited for.
-    match counters.room(app.now()) {
-        (Room::Free, _) => {}
-        (Room::After(seconds), ErrorCode::CodeResendTooSoon) => {
-            return Ok((Commit::default(), Some(SignedDuration::from_secs(i64::from(seconds)))));
-        }
-        (Room::After(_), _) => return Ok(nobody),
+    match may_go(app, &counters) {
+        MayGo::Now => {}
+        MayGo::After(pause) => return Ok((Commit::default(), Some(pause))),
+        MayGo::Never => return Ok(nobody),
     }
     let content = MailContent::RecoveryCode { code };
     let ticket = Ticket {
         flow: Some(flow.id),
         member: Some(account.member),
-        expires_at: Some(recovery.code.expires_at()),
+        expires_at: Some(recovery.progress.code.expires_at()),
         ..Ticket::default()
     };
-    let mail = letter(app, &account, recovery.language.clone(), content, ticket)?;
-    recovery.basis = Some(basis(app, &account).await?);
+    let mail = letter(app, &account, recovery.progress.language.clone(), content, ticket)?;
+    recovery.progress.basis = Some(basis(app, &account).await?);
     let mut commit =
         Commit { expect: vec![(Entity::Flow(flow.id), flow.version)], mail: vec![mail], ..Commit::default() };
     counters.count(app.now(), &mut commit);
@@ -128,7 +122,7 @@ async fn password<S: Store, H: Host>(
 
 /// The account whose user ID and birth date were typed.
 async fn named<S: Store, H: Host>(app: &App<S, H>, recovery: &Recovery) -> Answer<Option<AccountRecord>> {
-    let Some(account) = app.store.account_by_user_id(&recovery.user_id_key).await? else { return Ok(None) };
+    let Some(account) = app.store.account_by_user_id(&recovery.progress.user_id_key).await? else { return Ok(None) };
     let member = app.store.member(&account.insurer, account.member).await?;
     let fits = member.is_some_and(|member| member.birth_date == recovery.birth_date && !member.ended);
     Ok(Some(account).filter(|account| fits && !account.ended))

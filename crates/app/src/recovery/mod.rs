@@ -12,9 +12,9 @@ mod code;
 mod leave;
 mod request_password;
 mod request_user_id;
-mod send;
 mod set_password;
 mod show;
+pub(crate) mod way;
 
 pub(crate) use answer::{Asked, answer};
 pub use code::{resend_code, submit_code};
@@ -30,65 +30,48 @@ use madoguchi_domain::fact::{Actor, Fact, Subject};
 use madoguchi_domain::flow::{Flow, FlowState};
 use madoguchi_domain::journal::hex;
 use madoguchi_domain::limits;
-use madoguchi_domain::recovery::{Recovery, RecoveryRefusal};
+use madoguchi_domain::recovery::{Progress, Recovery};
 use madoguchi_wire::ErrorCode;
 
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
 use crate::host::{App, Host};
 use crate::network::{Counted, Network};
-use crate::store::{AccountRecord, Commit, CounterKey, CounterWrite, Entity, FlowWrite, SecretKind, Store, TokenHash};
+use crate::store::{AccountRecord, Commit, CounterKey, CounterWrite, Entity, SecretKind, Store, TokenHash};
+use way::Recovering;
 
-/// The caller's recovery, when there is one that has not run out.
-async fn load<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<Option<(Flow, Recovery)>> {
-    match &caller.flow {
-        Some(token) => load_by(app, &token.hash()).await,
-        None => Ok(None),
+impl Recovering for Recovery {
+    type Owner = AccountRecord;
+    const REQUESTED: &'static str = "recovery of password";
+    const ASKED_FOR: &'static str = "recovery asked for";
+
+    fn of(state: FlowState) -> Option<Self> {
+        let FlowState::Recovery(recovery) = state else { return None };
+        Some(recovery)
     }
-}
 
-async fn load_by<S: Store, H: Host>(app: &App<S, H>, token: &TokenHash) -> Answer<Option<(Flow, Recovery)>> {
-    let Some(flow) = app.store.flow_by_token(token).await? else { return Ok(None) };
-    if flow.is_over(app.now()) {
-        return Ok(None);
+    fn into_state(self) -> FlowState {
+        FlowState::Recovery(self)
     }
-    let FlowState::Recovery(recovery) = &flow.state else { return Ok(None) };
-    let recovery = recovery.clone();
-    Ok(Some((flow, recovery)))
-}
 
-/// The caller's recovery.
-///
-/// # Errors
-/// `StepNotOpen` when there is none.
-async fn require<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, Recovery)> {
-    load(app, caller).await?.ok_or_else(|| ErrorCode::StepNotOpen.into())
-}
-
-/// A commit that carries a flow on from the version that was read.
-fn carry_on(flow: &Flow, recovery: Recovery) -> Commit {
-    let state = FlowState::Recovery(recovery);
-    Commit {
-        expect: vec![(Entity::Flow(flow.id), flow.version)],
-        flows: vec![FlowWrite::Put(Flow { state, ..flow.clone() })],
-        ..Commit::default()
+    fn progress(&self) -> &Progress {
+        &self.progress
     }
-}
 
-fn refused(refusal: RecoveryRefusal) -> Refusal {
-    match refusal {
-        RecoveryRefusal::StepNotOpen => ErrorCode::StepNotOpen.into(),
-        RecoveryRefusal::Code(code) => crate::code::refusal(code),
+    fn progress_mut(&mut self) -> &mut Progress {
+        &mut self.progress
     }
-}
 
-/// The account whose owner got the newest code, as long as neither its password
-/// nor its address has changed since. Asked only after a right code.
-async fn owner<S: Store, H: Host>(app: &App<S, H>, flow: &Flow, recovery: &Recovery) -> Answer<Option<AccountRecord>> {
-    let Some(id) = flow.account else { return Ok(None) };
-    let Some(account) = app.store.account(id).await?.filter(|account| !account.ended) else { return Ok(None) };
-    let unchanged = recovery.basis == Some(basis(app, &account).await?);
-    Ok(Some(account).filter(|_| unchanged))
+    fn asked(flow: TokenHash, code: String) -> Asked {
+        Asked::Password { flow, code }
+    }
+
+    async fn owner<S: Store, H: Host>(app: &App<S, H>, flow: &Flow, recovery: &Self) -> Answer<Option<AccountRecord>> {
+        let Some(id) = flow.account else { return Ok(None) };
+        let Some(account) = app.store.account(id).await?.filter(|account| !account.ended) else { return Ok(None) };
+        let unchanged = recovery.progress.basis == Some(basis(app, &account).await?);
+        Ok(Some(account).filter(|_| unchanged))
+    }
 }
 
 /// Keyed hash of the present password and address.

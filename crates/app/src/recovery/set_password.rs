@@ -5,25 +5,26 @@ use madoguchi_domain::fact::{Actor, PasswordChangeWay};
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::recovery::Recovery;
 use madoguchi_domain::user_id;
+use madoguchi_wire::ErrorCode;
 use madoguchi_wire::recovery::{RecoverySetPassword, RecoveryStep};
-use madoguchi_wire::{ErrorCode, Field};
 use zeroize::Zeroizing;
 
-use super::{carry_on, owner, refused, require};
+use super::way::{Recovering as _, carry_on, refused, require};
 use crate::caller::Caller;
-use crate::error::{Answer, Refusal};
+use crate::error::Answer;
 use crate::failures::Failures;
 use crate::host::{App, Host};
 use crate::retry::{Round, rounds};
 use crate::session::LOG_IN;
 use crate::settings::new_password::{NewPassword, judge, replace};
-use crate::store::{AccountRecord, Outcome, SecretKind, Store};
+use crate::store::{AccountRecord, Outcome, Store};
 
-/// Sets the new password. All sessions end; a second factor stays.
+/// Sets the new password. All sessions end; a second factor stays. The present password is taken
+/// as any other: to refuse it would let whoever reads the mails try guesses at it without limit.
 ///
 /// # Errors
-/// The field's refusals; `PasswordSame`; `StepNotOpen`, also when password or
-/// address changed after the request.
+/// The field's refusals; `StepNotOpen`, also when password or address changed
+/// after the request.
 pub async fn set_password<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
@@ -32,10 +33,6 @@ pub async fn set_password<S: Store, H: Host>(
     let password = Zeroizing::new(request.new_password);
     let (_, _, owner) = ready(app, caller).await?;
     judge(app, &owner, &password).await?;
-    let present = app.store.secret(owner.id.uuid(), SecretKind::Password).await?;
-    if app.hasher.verify(password.clone(), present).await?.right {
-        return Err(Refusal::field(Field::NewPassword, ErrorCode::PasswordSame));
-    }
     let verifier = app.hasher.hash(password, app.random()).await?;
     rounds(|| commit(app, caller, &verifier)).await?;
     app.host.mail_queued();
@@ -44,9 +41,9 @@ pub async fn set_password<S: Store, H: Host>(
 
 /// The recovery whose code was right, finished, and whose it is.
 async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, Recovery, AccountRecord)> {
-    let (flow, mut recovery) = require(app, caller).await?;
-    recovery.finish(app.now()).map_err(refused)?;
-    match owner(app, &flow, &recovery).await? {
+    let (flow, mut recovery): (Flow, Recovery) = require(app, caller).await?;
+    recovery.progress.finish(app.now()).map_err(refused)?;
+    match Recovery::owner(app, &flow, &recovery).await? {
         Some(account) => Ok((flow, recovery, account)),
         None => Err(ErrorCode::StepNotOpen.into()),
     }

@@ -1,12 +1,12 @@
 //! The screen of a recovery, drawn from what is stored, also after a restart.
 
-use madoguchi_domain::recovery::Phase;
+use madoguchi_domain::flow::Flow;
+use madoguchi_domain::recovery::{Phase, Recovery};
 use madoguchi_wire::Empty;
 use madoguchi_wire::recovery::{RecoveryNewPassword, RecoveryStep};
 
-use super::{load, owner, send};
+use super::way::{Recovering as _, code_step, load};
 use crate::caller::Caller;
-use crate::code::{self, Sent};
 use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::insurer::{password_policy_shown, profile_of};
@@ -21,17 +21,14 @@ pub async fn show<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _requ
 }
 
 pub(super) async fn step<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<RecoveryStep> {
-    let Some((flow, recovery)) = load(app, caller).await? else { return Ok(RecoveryStep::None) };
-    match recovery.phase_at(app.now()) {
+    let Some((flow, recovery)): Option<(Flow, Recovery)> = load(app, caller).await? else {
+        return Ok(RecoveryStep::None);
+    };
+    match recovery.progress.phase_at(app.now()) {
         None => Ok(RecoveryStep::None),
         Some(Phase::Finished) => Ok(RecoveryStep::Finished),
-        Some(Phase::Code) => {
-            // Neither address nor insurer: both would tell who exists.
-            let counters = send::typed_counters(app, &recovery.user_id_key).await?;
-            let sent = Sent { flow: flow.id, shown: None, counters, advice: Vec::new(), profile: None };
-            Ok(RecoveryStep::Code(code::step(app, &recovery.code, sent).await?))
-        }
-        Some(Phase::NewPassword) => match owner(app, &flow, &recovery).await? {
+        Some(Phase::Code) => Ok(RecoveryStep::Code(code_step(app, &flow, &recovery).await?)),
+        Some(Phase::NewPassword) => match Recovery::owner(app, &flow, &recovery).await? {
             Some(account) => {
                 let profile = profile_of(app, &account.insurer).await?;
                 let password_policy = password_policy_shown(&profile);

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use madoguchi_domain::insurer_code::InsurerCode;
-use madoguchi_domain::limits::{ROSTER_BAD_ROWS_LISTED, ROSTER_ENDED_SHARE};
+use madoguchi_domain::limits::ROSTER_ENDED_SHARE;
 use madoguchi_domain::roster::{RowReason, RowRefusal};
 
 use super::reading::ReadThrough;
 use super::{RosterOrder, RosterStop};
+use crate::bulk::keep_first_rows;
 use crate::store::RosterCounts;
 
 /// Rows that have to be corrected before anything is loaded.
@@ -33,7 +34,7 @@ pub struct BadRows {
 /// Nothing is kept while a row is bad or more people would end than was
 /// allowed or confirmed.
 pub(super) fn judge(order: &RosterOrder, counts: &RosterCounts, read: ReadThrough) -> Result<ReadThrough, RosterStop> {
-    if read.bad_rows > 0 || !counts.duplicates.is_empty() {
+    if read.bad.rows > 0 || !counts.duplicates.is_empty() {
         return Err(RosterStop::BadRows(Box::new(bad_rows(order, counts, read))));
     }
     if counts.rows == 0 {
@@ -48,7 +49,7 @@ pub(super) fn judge(order: &RosterOrder, counts: &RosterCounts, read: ReadThroug
 }
 
 fn bad_rows(order: &RosterOrder, counts: &RosterCounts, read: ReadThrough) -> BadRows {
-    let mut listed = read.listed;
+    let mut listed = read.bad.listed;
     listed.extend(counts.duplicates.iter().map(|(line, earlier)| duplicate(*line, *earlier, &read.number_column)));
     listed.sort_by_key(|refusal| refusal.line);
     keep_first_rows(&mut listed);
@@ -56,8 +57,8 @@ fn bad_rows(order: &RosterOrder, counts: &RosterCounts, read: ReadThrough) -> Ba
     BadRows {
         insurer: order.insurer.clone(),
         read_on: read.read_on,
-        rows: read.bad_rows + repeated,
-        rows_read: counts.rows.max(repeated) + read.bad_rows,
+        rows: read.bad.rows + repeated,
+        rows_read: counts.rows.max(repeated) + read.bad.rows,
         listed,
         duplicates: counts.duplicates.clone(),
         number_column: read.number_column,
@@ -70,22 +71,10 @@ pub(super) fn duplicate(line: u64, earlier_line: u64, number_column: &str) -> Ro
     RowRefusal { line, column: number_column.to_owned(), reason: RowReason::Duplicate { earlier_line } }
 }
 
-/// Keeps what is wrong with the first rows; a row can have several mistakes.
-fn keep_first_rows(listed: &mut Vec<RowRefusal>) {
-    let mut rows = 0;
-    let mut line = None;
-    listed.retain(|refusal| {
-        if line != Some(refusal.line) {
-            line = Some(refusal.line);
-            rows += 1;
-        }
-        rows <= ROSTER_BAD_ROWS_LISTED.number
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bulk::Bad;
     use madoguchi_domain::roster::Encoding;
 
     fn order(full: bool, confirm_ended: Option<u64>) -> RosterOrder {
@@ -100,8 +89,7 @@ mod tests {
             sha256: String::new(),
             encoding: Encoding::Utf8,
             number_column: "番号".into(),
-            bad_rows: bad.len() as u64,
-            listed: listed.collect(),
+            bad: Bad { rows: bad.len() as u64, listed: listed.collect() },
         }
     }
 

@@ -46,6 +46,8 @@ pub struct LogInRecord {
     pub verifier: Option<Vec<u8>>,
     /// Whether it was used from the caller's device before.
     pub device_known: bool,
+    /// Its sessions that have not ended, oldest first.
+    pub sessions: Vec<SessionRecord>,
 }
 
 /// A consent to terms.

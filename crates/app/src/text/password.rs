@@ -8,7 +8,7 @@ use madoguchi_domain::ids::MemberId;
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::password::{PasswordPolicy, PasswordRefusal};
 use madoguchi_domain::profile::InsurerProfile;
-use madoguchi_domain::recovery;
+use madoguchi_domain::recovery::Phase;
 use madoguchi_wire::text::{PasswordCheck, PasswordGenerated, PasswordRuleState, PasswordRules};
 use madoguchi_wire::{Empty, ErrorCode, Field, FieldError};
 use zeroize::Zeroizing;
@@ -159,7 +159,7 @@ async fn of_flow<S: Store, H: Host>(
     let member = flow.insurer.zip(flow.member);
     match &flow.state {
         FlowState::Signup(_) => Ok((member, None)),
-        FlowState::Recovery(recovery) if recovery.phase_at(app.now()) == Some(recovery::Phase::NewPassword) => {
+        FlowState::Recovery(recovery) if recovery.progress.phase_at(app.now()) == Some(Phase::NewPassword) => {
             let account = match flow.account {
                 Some(id) => app.store.account(id).await?,
                 None => None,

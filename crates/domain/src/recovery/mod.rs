@@ -1,165 +1,28 @@
-//! Recovery of a password (LOG-02). A recovery for an unknown person takes the
+//! Recovery of a member's password (LOG-02). A recovery for an unknown person takes the
 //! same steps as any other, so that nobody learns who exists.
 
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+mod progress;
 
-use crate::email_code::{CodeRefusal, EmailCode, Typed};
-use crate::limits;
+pub use progress::{Phase, Progress, RecoveryRefusal};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A recovery in progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recovery {
     /// How far it came.
-    pub phase: Phase,
-    /// The newest code.
-    pub code: EmailCode,
-    /// `ja` or `en`, for mails.
-    pub language: String,
-    /// Canonical key of the typed user ID. What the person is told of limits
-    /// hangs on it alone, never on who exists.
-    pub user_id_key: String,
+    #[serde(flatten)]
+    pub progress: Progress,
     /// The typed birth date.
     pub birth_date: Date,
-    /// Keyed hash of the password and the address when the newest code was sent,
-    /// in hexadecimal; none when nobody got one. Once either has changed, the
-    /// code proves nothing any more.
-    pub basis: Option<String>,
-}
-
-/// Steps of the recovery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// A code is waited for.
-    Code,
-    /// The code was right; a new password is asked.
-    NewPassword,
-    /// Done.
-    Finished,
-}
-
-/// Why a step is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum RecoveryRefusal {
-    /// The step does not follow from where the recovery stands.
-    #[error("step not open")]
-    StepNotOpen,
-    /// The code is not taken.
-    #[error(transparent)]
-    Code(#[from] CodeRefusal),
 }
 
 impl Recovery {
     /// A recovery with its first code.
     #[must_use]
     pub fn begin(language: String, user_id_key: String, birth_date: Date, now: Timestamp) -> Self {
-        Self { phase: Phase::Code, code: EmailCode::issue(None, now), language, user_id_key, birth_date, basis: None }
-    }
-
-    /// Where it stands now; none once a confirmed code has waited too long for
-    /// its new password, since the next person at the window may not be the same.
-    #[must_use]
-    pub fn phase_at(&self, now: Timestamp) -> Option<Phase> {
-        let until = self.code.issued_at + SignedDuration::from_secs(i64::from(limits::RECOVERY_LIFE.number));
-        match self.phase {
-            Phase::NewPassword if now >= until || now < self.code.issued_at - SignedDuration::from_mins(1) => None,
-            phase @ (Phase::Code | Phase::NewPassword | Phase::Finished) => Some(phase),
-        }
-    }
-
-    /// A new code; the older one ends with it.
-    ///
-    /// # Errors
-    /// When no code is waited for.
-    pub fn resend(&mut self, now: Timestamp) -> Result<(), RecoveryRefusal> {
-        match self.phase {
-            Phase::Code => {
-                self.basis = None;
-                self.code = EmailCode::issue(Some(&self.code), now);
-                Ok(())
-            }
-            Phase::NewPassword | Phase::Finished => Err(RecoveryRefusal::StepNotOpen),
-        }
-    }
-
-    /// A typed code. The try is counted in `self` whatever the answer is.
-    ///
-    /// # Errors
-    /// When no code is waited for, or why it is not taken.
-    pub fn try_code(&mut self, typed: Typed, now: Timestamp) -> Result<(), RecoveryRefusal> {
-        match self.phase {
-            Phase::Code => {
-                self.code.judge(typed, now)?;
-                self.phase = Phase::NewPassword;
-                Ok(())
-            }
-            Phase::NewPassword | Phase::Finished => Err(CodeRefusal::Used.into()),
-        }
-    }
-
-    /// The new password is set.
-    ///
-    /// # Errors
-    /// When the code was not confirmed or too long ago, or it is set already.
-    pub fn finish(&mut self, now: Timestamp) -> Result<(), RecoveryRefusal> {
-        match self.phase_at(now) {
-            Some(Phase::NewPassword) => {
-                self.phase = Phase::Finished;
-                Ok(())
-            }
-            Some(Phase::Code | Phase::Finished) | None => Err(RecoveryRefusal::StepNotOpen),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_second(1_800_000_000 + seconds).unwrap()
-    }
-
-    fn begun() -> Recovery {
-        Recovery::begin("ja".into(), "typed".into(), Date::constant(1978, 11, 23), at(0))
-    }
-
-    /// LOG-02, ASVS 2.3.1: a new password is asked only after the right code, and set once.
-    #[test]
-    fn takes_a_new_password_only_after_the_right_code_and_only_once() {
-        let mut recovery = begun();
-        assert_eq!(recovery.finish(at(1)), Err(RecoveryRefusal::StepNotOpen));
-        assert!(recovery.try_code(Typed::Neither, at(1)).is_err());
-        assert_eq!(recovery.finish(at(1)), Err(RecoveryRefusal::StepNotOpen));
-        assert_eq!(recovery.try_code(Typed::Newest, at(2)), Ok(()));
-        assert_eq!(recovery.try_code(Typed::Newest, at(2)), Err(CodeRefusal::Used.into()));
-        assert_eq!(recovery.resend(at(3)), Err(RecoveryRefusal::StepNotOpen));
-        assert_eq!(recovery.finish(at(3)), Ok(()));
-        assert_eq!(recovery.finish(at(3)), Err(RecoveryRefusal::StepNotOpen));
-        assert_eq!(recovery.phase_at(at(99_999)), Some(Phase::Finished));
-    }
-
-    /// LOG-02, LIMIT RECOVERY_LIFE: a confirmed recovery that is left lying ends after half an hour.
-    #[test]
-    fn a_confirmed_code_waits_half_an_hour_for_its_password() {
-        let mut recovery = begun();
-        recovery.try_code(Typed::Newest, at(599)).unwrap();
-        assert_eq!(recovery.clone().finish(at(1799)), Ok(()));
-        assert_eq!(recovery.phase_at(at(1800)), None);
-        assert_eq!(recovery.finish(at(1800)), Err(RecoveryRefusal::StepNotOpen));
-    }
-
-    #[test]
-    fn a_new_code_ends_the_older_one_and_renews_the_tries() {
-        let mut recovery = begun();
-        for _ in 0..5 {
-            assert!(recovery.try_code(Typed::Neither, at(1)).is_err());
-        }
-        assert_eq!(recovery.try_code(Typed::Newest, at(1)), Err(CodeRefusal::TriesSpent.into()));
-        recovery.resend(at(60)).unwrap();
-        assert_eq!(recovery.try_code(Typed::Earlier, at(61)), Err(CodeRefusal::Superseded { tries_left: 4 }.into()));
-        assert_eq!(recovery.try_code(Typed::Newest, at(62)), Ok(()));
+        Self { progress: Progress::begin(language, user_id_key, now), birth_date }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 use madoguchi_domain::mail_address::MailAddress;
-use madoguchi_mail::Security;
+use madoguchi_mail::{Credentials, Security};
 use zeroize::Zeroizing;
 
 use super::reader::Reader;
@@ -194,8 +194,9 @@ fn smtp(r: &mut Reader) -> Option<MailWay> {
         r.refuse("mail.smtp.security", "loopback is for a mail server on this machine only");
     }
     let file = r.take::<String>("mail.smtp.password_file").map(|file| r.path(&file));
-    let user = r.take::<String>("mail.smtp.user").and_then(|user| Some((user, password(r, file)?)));
-    Some(MailWay::Smtp { host: host?, port: port?, security, user })
+    let user = r.take::<String>("mail.smtp.user");
+    let credentials = user.and_then(|user| Some(Credentials { user, password: password(r, file)? }));
+    Some(MailWay::Smtp { host: host?, port: port?, security, credentials })
 }
 
 fn password(r: &mut Reader, file: Option<PathBuf>) -> Option<Zeroizing<String>> {

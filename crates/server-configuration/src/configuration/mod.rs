@@ -11,7 +11,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use madoguchi_store::StoreUrl;
-use zeroize::Zeroizing;
 
 use crate::settings::Settings;
 
@@ -70,7 +69,7 @@ pub enum MailWay {
         /// How the connection is protected.
         security: madoguchi_mail::Security,
         /// User and password, when it asks for them.
-        user: Option<(String, Zeroizing<String>)>,
+        credentials: Option<madoguchi_mail::Credentials>,
     },
     /// A folder of `.eml` files, which another program takes up.
     Folder(PathBuf),

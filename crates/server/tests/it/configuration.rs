@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use madoguchi_server::{Configuration, Mistakes};
+use madoguchi_server_configuration::MailWay;
 use tempfile::TempDir;
 
 const GOOD: &str = "[listen]\naddress = \"127.0.0.1:8080\"\n[sites]\nmember = \"https://madoguchi.example.jp\"\n\
@@ -148,6 +149,25 @@ fn a_password_in_the_configuration_is_refused() {
     assert_eq!(keys(&format!("{GOOD}{smtp}user = \"x\"\n"), &[]), ["mail.smtp.password_file"]);
     let plain = format!("{GOOD}{smtp}security = \"loopback\"\n");
     assert_eq!(keys(&plain, &[]), ["mail.smtp.security"]);
+}
+
+/// ASVS 13.3.1, 16.2.5: the mail server's password is read from a file of its user's own, and is never told.
+#[test]
+fn a_mail_servers_password_is_told_to_nobody() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("smtp-password");
+    crate::certificate::private(&file, "geheim\n");
+    let smtp = format!(
+        "[mail]\nsender = \"kenpo@example.jp\"\n[mail.smtp]\nhost = \"mail.example.jp\"\nport = 465\nuser = \"kenpo\"\n\
+         password_file = \"{}\"\n",
+        file.display()
+    );
+    let read_on = read(&format!("{GOOD}{smtp}"), &[]).unwrap();
+    let Some(MailWay::Smtp { credentials: Some(credentials), .. }) = read_on.mail.as_ref().map(|mail| &mail.way) else {
+        panic!("a mail server with a user");
+    };
+    assert_eq!(credentials.password.as_str(), "geheim");
+    assert!(!format!("{read_on:?}").contains("geheim"));
 }
 
 fn with_store(section: &str) -> String {

@@ -15,18 +15,13 @@ use super::header::{Header, Kind, Stage};
 use super::in_progress::{self, Older};
 use super::restore::Restored;
 use super::seal::{RootKey, Vault, new_root, random};
-use super::{DataFolder, FolderError, KeyringError, Mark, Start, Unlock, care, file, newest, restore};
+use super::slots::DEMO_ROOT;
+use super::{DataFolder, FolderError, Mark, Start, Unlock, care, file, newest, restore};
 use crate::contract::Encryption;
 use crate::fault::store_error;
 use crate::schema::SchemaError;
 use crate::store::{SqliteStore, make_checkpoint};
 use crate::{ContractError, journal};
-
-/// The demo's root key. It protects nothing: the demo holds invented people,
-/// and its folder refuses real data.
-const DEMO_ROOT: [u8; 32] = *b"madoguchi demo, invented people.";
-/// Version of what the keyring keeps: this byte, then the root key.
-const KEYRING_VERSION: u8 = 1;
 
 /// An open store with its folder.
 pub struct OpenFolder {
@@ -111,61 +106,6 @@ impl DataFolder {
             Err(FolderError::Damaged(why)) => restore::replace_damaged(self, header, root, &why, start.at),
             Err(other) => Err(other),
         }
-    }
-
-    /// The key that a slot gives.
-    pub(super) fn root(&self, header: &Header, unlock: Unlock<'_>) -> Result<RootKey, FolderError> {
-        let demo_asked = matches!(unlock, Unlock::Demo);
-        if demo_asked != (header.kind == Kind::Demo) {
-            return Err(FolderError::OtherKind);
-        }
-        let password_slot = header.password_slot.is_some();
-        match unlock {
-            Unlock::Demo => Ok(Zeroizing::new(DEMO_ROOT)),
-            Unlock::Root(root) => Ok(root.clone()),
-            Unlock::Password(password) => match &header.password_slot {
-                Some(slot) => slot.open(&header.about(), password),
-                None => Err(FolderError::NoPasswordSlot),
-            },
-            Unlock::Keyring if !header.keyring_slot => Err(FolderError::KeyMissing { password_slot }),
-            Unlock::Keyring => match self.0.keyring.get(header.keyring_entry()) {
-                Ok(secret) => match secret.split_first() {
-                    Some((&KEYRING_VERSION, root)) => {
-                        let root = <[u8; 32]>::try_from(root).map_err(|_| FolderError::KeyMissing { password_slot })?;
-                        Ok(Zeroizing::new(root))
-                    }
-                    Some(_) | None => Err(FolderError::TooNew),
-                },
-                Err(KeyringError::NoEntry) => Err(FolderError::KeyMissing { password_slot }),
-                Err(KeyringError::Unavailable(reason)) => Err(FolderError::NoKeyring { reason, password_slot }),
-            },
-        }
-    }
-
-    /// Puts the root key into a slot. The header is not written yet.
-    pub(super) fn add_slot(&self, header: &mut Header, root: &RootKey, unlock: Unlock<'_>) -> Result<(), FolderError> {
-        match unlock {
-            // The demo's key is known; a server's host keeps its own.
-            Unlock::Demo | Unlock::Root(_) => {}
-            Unlock::Password(password) => {
-                header.password_slot = Some(super::seal::PasswordSlot::new(root, &header.about(), password)?);
-            }
-            Unlock::Keyring => {
-                let secret = Zeroizing::new([&[KEYRING_VERSION], root.as_slice()].concat());
-                let entry = header.keyring_entry();
-                let kept = self.0.keyring.set(entry, &secret).and_then(|()| self.0.keyring.get(entry));
-                let reason = match kept {
-                    Ok(kept) if *kept == *secret => None,
-                    Ok(_) | Err(KeyringError::NoEntry) => Some("the keyring did not keep the key".to_owned()),
-                    Err(KeyringError::Unavailable(reason)) => Some(reason),
-                };
-                if let Some(reason) = reason {
-                    return Err(FolderError::NoKeyring { reason, password_slot: header.password_slot.is_some() });
-                }
-                header.keyring_slot = true;
-            }
-        }
-        Ok(())
     }
 
     fn finish_creation(

@@ -9,23 +9,24 @@ use madoguchi_wire::office::{OfficePasswordSet, OfficeResetStep};
 use madoguchi_wire::{ErrorCode, Field};
 use zeroize::Zeroizing;
 
-use super::{carry_on, owner, refused, require};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::federation::profile_of;
 use crate::holder::{self, Party};
 use crate::host::{App, Host};
-use crate::office::new_password::{clear_waits, end_flows, judge, replace, same};
+use crate::office::new_password::{clear_waits, end_flows, judge, replace};
 use crate::outbox::MailContent;
+use crate::recovery::way::{Recovering as _, carry_on, refused, require};
 use crate::reissue::mails;
 use crate::retry::{Round, rounds};
-use crate::store::{Entity, OfficeRecord, Outcome, SecretKind, Store};
+use crate::store::{Entity, OfficeRecord, Outcome, Store};
 
-/// Sets the new password.
+/// Sets the new password. The present one is taken as any other: to refuse it would let whoever reads
+/// the mails try guesses at it without limit.
 ///
 /// # Errors
-/// The rules that do not hold, and `PasswordSame`, for the field; `StepNotOpen`, also when password or
-/// address changed after the request.
+/// The rules that do not hold, for the field; `StepNotOpen`, also when password or address changed
+/// after the request.
 pub async fn set_password<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
@@ -34,10 +35,6 @@ pub async fn set_password<S: Store, H: Host>(
     let password = Zeroizing::new(request.password);
     let (_, _, office) = ready(app, caller).await?;
     judge(Field::Password, &password, &profile_of(app, &office.federation).await?, &office)?;
-    let present = app.store.secret(office.id.uuid(), SecretKind::OfficePassword).await?;
-    if app.hasher.verify(password.clone(), present).await?.right {
-        return Err(same(Field::Password));
-    }
     let verifier = app.hasher.hash(password, app.random()).await?;
     rounds(|| commit(app, caller, &verifier)).await?;
     app.host.mail_queued();
@@ -46,9 +43,9 @@ pub async fn set_password<S: Store, H: Host>(
 
 /// The self reset whose code was right, finished, and whose it is.
 async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, SelfReset, OfficeRecord)> {
-    let (flow, mut reset) = require(app, caller).await?;
+    let (flow, mut reset): (Flow, SelfReset) = require(app, caller).await?;
     reset.finish(app.now()).map_err(refused)?;
-    match owner(app, &reset).await? {
+    match SelfReset::owner(app, &flow, &reset).await? {
         Some(office) => Ok((flow, reset, office)),
         None => Err(ErrorCode::StepNotOpen.into()),
     }

@@ -1,17 +1,16 @@
 //! The screen of a self reset, drawn from what is stored, also after a restart; and leaving it.
 
-use jiff::SignedDuration;
-use madoguchi_domain::limits;
+use madoguchi_domain::flow::Flow;
 use madoguchi_domain::recovery::Phase;
+use madoguchi_domain::reissue::SelfReset;
 use madoguchi_wire::Empty;
 use madoguchi_wire::office::{OfficeResetPassword, OfficeResetStep};
 
-use super::{load, owner, typed_counters};
 use crate::caller::Caller;
-use crate::code::{self, Sent};
 use crate::error::Answer;
 use crate::federation::{password_policy_shown, profile_of};
 use crate::host::{App, Host};
+use crate::recovery::way::{Recovering as _, code_step, load};
 use crate::store::Store;
 
 /// Where the caller's self reset stands.
@@ -23,22 +22,18 @@ pub async fn show<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _requ
 }
 
 pub(super) async fn step<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<OfficeResetStep> {
-    let Some((flow, reset)) = load(app, caller).await? else { return Ok(OfficeResetStep::None) };
-    match reset.phase_at(app.now()) {
+    let Some((flow, reset)): Option<(Flow, SelfReset)> = load(app, caller).await? else {
+        return Ok(OfficeResetStep::None);
+    };
+    match reset.progress.phase_at(app.now()) {
         None => Ok(OfficeResetStep::None),
         Some(Phase::Finished) => Ok(OfficeResetStep::Finished),
-        Some(Phase::Code) => {
-            // Neither address nor federation: both would tell who exists.
-            let counters = typed_counters(app, &reset.user_id_key).await?;
-            let sent = Sent { flow: flow.id, shown: None, counters, advice: Vec::new(), profile: None };
-            Ok(OfficeResetStep::Code(code::step(app, &reset.code, sent).await?))
-        }
+        Some(Phase::Code) => Ok(OfficeResetStep::Code(code_step(app, &flow, &reset).await?)),
         Some(Phase::NewPassword) => {
-            let Some(office) = owner(app, &reset).await? else { return Ok(OfficeResetStep::None) };
-            let life = SignedDuration::from_secs(i64::from(limits::RECOVERY_LIFE.number));
+            let Some(office) = SelfReset::owner(app, &flow, &reset).await? else { return Ok(OfficeResetStep::None) };
             Ok(OfficeResetStep::NewPassword(OfficeResetPassword {
                 policy: password_policy_shown(&profile_of(app, &office.federation).await?),
-                until: (reset.code.issued_at + life).to_string(),
+                until: reset.progress.until().to_string(),
                 now: app.now().to_string(),
             }))
         }
