@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod disk;
 mod drill;
 mod fuzz;
 mod icons;
@@ -47,6 +48,9 @@ enum Task {
         /// The long set: many kills, long fuzzing, timing statistics
         #[arg(long)]
         long: bool,
+        /// Drop what was built as soon as no later step reads it: for a machine that is thrown away afterwards
+        #[arg(long)]
+        sparing: bool,
     },
     /// Checks that are too slow for every change
     Check {
@@ -101,7 +105,7 @@ fn run_task(task: Task) -> Result<()> {
     match task {
         Task::Run { release, web: false, arguments } => run::run(&root, release, &arguments),
         Task::Run { release, web: true, arguments } => run::run_web(&root, release, &arguments),
-        Task::Test { long } => test::run(&root, long),
+        Task::Test { long, sparing } => test::run(&root, &test::Order { long, sparing }),
         Task::Check { windows, dependencies } => check::run(&root, windows, dependencies),
         Task::Requirements { write } => requirements::run(&root, write),
         Task::Bench { order } => bench::run(&root, &order),
