@@ -11,6 +11,7 @@ mod outside;
 mod requirements;
 mod results;
 mod run;
+mod scale;
 mod steps;
 mod stories;
 mod system;
@@ -86,6 +87,12 @@ enum Task {
         #[command(subcommand)]
         drill: drill::Drill,
     },
+    /// What many members ask of a site, computed from docs/figures.md; fails when docs/scale.md says something else
+    Scale {
+        /// Write the tables of docs/scale.md anew
+        #[arg(long)]
+        write: bool,
+    },
     /// Draw the icons anew from icons/madoguchi.svg
     Icons,
 }
@@ -111,6 +118,7 @@ fn run_task(task: Task) -> Result<()> {
         Task::Bench { order } => bench::run(&root, &order),
         Task::Fuzz { seconds, long } => fuzz::run(&root, if long { fuzz::LONG } else { seconds }),
         Task::Drill { drill } => drill::run(&root, &drill),
+        Task::Scale { write } => scale::run(&root, write),
         Task::Icons => icons::run(&root),
     }
 }
