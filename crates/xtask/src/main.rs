@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod disk;
 mod drill;
+mod environment;
 mod fuzz;
 mod icons;
 mod outside;
@@ -98,7 +99,13 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    match run_task(Arguments::parse().task) {
+    let task = Arguments::parse().task;
+    let done = match environment::begin_again() {
+        Some(Ok(code)) => return code,
+        Some(Err(error)) => Err(error.into()),
+        None => run_task(task),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\n{error:#}");

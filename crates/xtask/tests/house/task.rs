@@ -31,3 +31,14 @@ fn a_run_without_room_is_refused_before_its_first_step() {
     assert_eq!(said, "free on the disk: 0.0 GB\n");
     assert!(refused.contains("on the disk at /home, and 0.0 GB are free there. Please make room first"), "{refused}");
 }
+
+/// Build scripts watch what cargo says of the package that it runs; what people set is theirs.
+#[test]
+fn programs_below_are_not_told_which_package_a_task_is() {
+    let folder = tempfile::tempdir().unwrap();
+    test_on_a_full_disk(folder.path());
+    let told = std::fs::read_to_string(folder.path().join("told")).unwrap();
+    let found = told.lines().find(|line| line.starts_with("CARGO_PKG_") || line.starts_with("CARGO_MANIFEST_"));
+    assert_eq!(found, None);
+    assert!(told.contains("CARGO_TERM_COLOR=never"), "{told}");
+}
