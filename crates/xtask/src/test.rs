@@ -28,7 +28,7 @@ pub(crate) struct Order {
 
 /// Runs all of it.
 pub(crate) fn run(root: &Path, order: &Order) -> Result<()> {
-    disk::ensure_room(root)?;
+    disk::ensure_room(root, order.sparing)?;
     let mut steps = Steps::new(root);
     let mut results = Results::default();
     let outcome = all(&mut steps, &mut results, order);
