@@ -78,9 +78,7 @@ fn beside_one_another(lanes: usize, names: Vec<String>, work: impl Fn(String) ->
     };
     std::thread::scope(|scope| {
         let lanes: Vec<_> = (0..lanes.max(1)).map(|_| scope.spawn(lane)).collect();
-        let ended =
-            lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|_| bail!("a lane of the fuzzers broke off")));
-        ended.fold(Ok(()), |first, outcome| first.and(outcome))
+        lanes.into_iter().try_for_each(|lane| lane.join().unwrap_or_else(|_| bail!("a lane of the fuzzers broke off")))
     })
 }
 
