@@ -59,6 +59,11 @@ async fn main() {
     for statement in FILL.split(';') {
         admin.batch_execute(statement).await.unwrap();
     }
+    for table in ["madoguchi.office", "madoguchi.reissue"] {
+        let size = "SELECT pg_total_relation_size($1::text::regclass)";
+        let bytes: i64 = admin.query_one(size, &[&table]).await.unwrap().get(0);
+        println!("{table}: {} bytes a row with its indexes", bytes / i64::from(count));
+    }
     let first = pages(&scene).await;
     let office = scene.store.ledger_page(&ours(), None, 1).await.unwrap().remove(0);
     step(&scene, office.id, &first).await;

@@ -2,8 +2,10 @@
 //! seconds. Built by the stable compiler with LLVM's own coverage, so that no
 //! other toolchain is needed.
 
+use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -24,7 +26,7 @@ const MEMORY: u32 = 1024;
 /// The parser whose valid examples are the shipped profiles.
 const PROFILE: &str = "profile";
 
-/// Runs every fuzz target for so many seconds.
+/// Runs every fuzz target for so many seconds, as many at a time as there are cores: each uses one.
 pub(crate) fn run(root: &Path, seconds: u32) -> Result<()> {
     ensure!(cfg!(unix), "the fuzzers are built on Linux and macOS only");
     let folder = root.join("fuzz");
@@ -36,25 +38,48 @@ pub(crate) fn run(root: &Path, seconds: u32) -> Result<()> {
     execute(build.env("RUSTFLAGS", COVERAGE).env("CARGO_TARGET_DIR", &target))?;
     let names = names(&folder)?;
     ensure!(!names.is_empty(), "no fuzz target was found");
-    for name in names {
-        let found = root.join("artefacts/fuzz").join(&name);
-        // What is found is kept apart from the corpus that is committed.
-        let (grown, known) = (target.join("grown").join(&name), folder.join("corpus").join(&name));
-        for made in [&found, &grown, &known] {
-            std::fs::create_dir_all(made)?;
-        }
-        let mut fuzz = Command::new(target.join(&machine).join("release").join(&name));
-        fuzz.arg(format!("-max_total_time={seconds}"))
-            .arg(format!("-artifact_prefix={}/", found.display()))
-            .args([format!("-timeout={PATIENCE}"), format!("-rss_limit_mb={MEMORY}")])
-            .args(["-verbosity=0", "-print_final_stats=1"])
-            .args([&grown, &known]);
-        if name == PROFILE {
-            fuzz.arg(root.join("profiles"));
-        }
-        feed(&name, &mut fuzz)?;
+    let programs = target.join(&machine).join("release");
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    beside_one_another(cores, names, |name| feed(&name, &mut program(root, &programs, &name, seconds)?))
+}
+
+/// A target with its corpus, and with limits on what it may take.
+fn program(root: &Path, programs: &Path, name: &str, seconds: u32) -> Result<Command> {
+    let found = root.join("artefacts/fuzz").join(name);
+    // What is found is kept apart from the corpus that is committed.
+    let (grown, known) = (root.join("target/fuzz/grown").join(name), root.join("fuzz/corpus").join(name));
+    for made in [&found, &grown, &known] {
+        std::fs::create_dir_all(made)?;
     }
-    Ok(())
+    let mut fuzz = Command::new(programs.join(name));
+    fuzz.arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-artifact_prefix={}/", found.display()))
+        .args([format!("-timeout={PATIENCE}"), format!("-rss_limit_mb={MEMORY}")])
+        .args(["-verbosity=0", "-print_final_stats=1"])
+        .args([&grown, &known]);
+    if name == PROFILE {
+        fuzz.arg(root.join("profiles"));
+    }
+    Ok(fuzz)
+}
+
+/// Does something with each name, some of them at a time; a failure ends its lane, and is told
+/// when the others have come to their end.
+fn beside_one_another(lanes: usize, names: Vec<String>, work: impl Fn(String) -> Result<()> + Sync) -> Result<()> {
+    let left = Mutex::new(names.into_iter());
+    let lane = || -> Result<()> {
+        loop {
+            let next = left.lock().unwrap_or_else(PoisonError::into_inner).next();
+            match next {
+                Some(name) => work(name)?,
+                None => return Ok(()),
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let lanes: Vec<_> = (0..lanes.max(1)).map(|_| scope.spawn(lane)).collect();
+        lanes.into_iter().try_for_each(|lane| lane.join().unwrap_or_else(|_| bail!("a lane of the fuzzers broke off")))
+    })
 }
 
 /// Runs one target. Its long report is shown only when it found something.
@@ -91,4 +116,37 @@ fn names(folder: &Path) -> Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_has_its_turn_and_a_failure_is_told() {
+        let names: Vec<String> = (0..9).map(|number| number.to_string()).collect();
+        let seen = Mutex::new(Vec::new());
+        let work = |name: String| {
+            seen.lock().unwrap().push(name.clone());
+            ensure!(name != "4", "four fails");
+            Ok(())
+        };
+        let failed = beside_one_another(2, names.clone(), work).unwrap_err();
+        assert_eq!(failed.to_string(), "four fails");
+        let mut turns = seen.lock().unwrap().clone();
+        turns.sort();
+        assert_eq!(turns, names);
+        beside_one_another(3, names, |_| Ok(())).unwrap();
+    }
+
+    #[test]
+    fn targets_are_the_files_and_are_named_in_the_manifest() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+        let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        let names = names(&folder).unwrap();
+        assert_eq!(names.len(), manifest.matches("[[bin]]").count());
+        for name in names {
+            assert!(manifest.contains(&format!("name = \"{name}\"\npath = \"fuzz_targets/{name}.rs\"")), "{name}");
+        }
+    }
 }

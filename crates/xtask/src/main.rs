@@ -3,13 +3,16 @@
 
 mod bench;
 mod check;
+mod disk;
 mod drill;
+mod environment;
 mod fuzz;
 mod icons;
 mod outside;
 mod requirements;
 mod results;
 mod run;
+mod scale;
 mod steps;
 mod stories;
 mod system;
@@ -47,6 +50,9 @@ enum Task {
         /// The long set: many kills, long fuzzing, timing statistics
         #[arg(long)]
         long: bool,
+        /// Drop what was built as soon as no later step reads it: for a machine that is thrown away afterwards
+        #[arg(long)]
+        sparing: bool,
     },
     /// Checks that are too slow for every change
     Check {
@@ -82,12 +88,24 @@ enum Task {
         #[command(subcommand)]
         drill: drill::Drill,
     },
+    /// What many members ask of a site, computed from docs/figures.md; fails when docs/scale.md says something else
+    Scale {
+        /// Write the tables of docs/scale.md anew
+        #[arg(long)]
+        write: bool,
+    },
     /// Draw the icons anew from icons/madoguchi.svg
     Icons,
 }
 
 fn main() -> ExitCode {
-    match run_task(Arguments::parse().task) {
+    let task = Arguments::parse().task;
+    let done = match environment::begin_again() {
+        Some(Ok(code)) => return code,
+        Some(Err(error)) => Err(error.into()),
+        None => run_task(task),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\n{error:#}");
@@ -101,12 +119,13 @@ fn run_task(task: Task) -> Result<()> {
     match task {
         Task::Run { release, web: false, arguments } => run::run(&root, release, &arguments),
         Task::Run { release, web: true, arguments } => run::run_web(&root, release, &arguments),
-        Task::Test { long } => test::run(&root, long),
+        Task::Test { long, sparing } => test::run(&root, &test::Order { long, sparing }),
         Task::Check { windows, dependencies } => check::run(&root, windows, dependencies),
         Task::Requirements { write } => requirements::run(&root, write),
         Task::Bench { order } => bench::run(&root, &order),
         Task::Fuzz { seconds, long } => fuzz::run(&root, if long { fuzz::LONG } else { seconds }),
         Task::Drill { drill } => drill::run(&root, &drill),
+        Task::Scale { write } => scale::run(&root, write),
         Task::Icons => icons::run(&root),
     }
 }

@@ -1,5 +1,5 @@
-//! Runs programs one after the other, says what is being done and how long it
-//! took, and stops at the first failure.
+//! Runs programs one after the other, says what is being done, how long it took
+//! and how much room the disk had, and stops at the first failure.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -9,16 +9,27 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::disk;
+
 /// The steps of one task.
 pub(crate) struct Steps {
     root: PathBuf,
-    done: Vec<(String, Duration)>,
+    watch: disk::Watch,
+    done: Vec<Step>,
+}
+
+/// A step that came to its end, or failed.
+struct Step {
+    name: String,
+    took: Duration,
+    /// The least room of each disk meanwhile, for people.
+    room: String,
 }
 
 impl Steps {
     /// Steps that run in the project's folder.
     pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf(), done: Vec::new() }
+        Self { root: root.to_path_buf(), watch: disk::Watch::begin(root), done: Vec::new() }
     }
 
     /// The project's folder.
@@ -30,11 +41,16 @@ impl Steps {
     pub(crate) fn step(&mut self, name: &str, work: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
         println!("\n== {name}");
         let begun = Instant::now();
-        let outcome = work(&self.root).with_context(|| format!("FAILED: {name}"));
-        let took = begun.elapsed();
-        println!("   {name}: {:.1} s", took.as_secs_f64());
-        self.done.push((name.to_owned(), took));
-        outcome
+        let outcome = work(&self.root);
+        let (took, lowest) = (begun.elapsed(), self.watch.lowest(&self.root));
+        let room = disk::tell(&lowest);
+        println!("   {name}: {:.1} s; free on the disk at the least: {room}", took.as_secs_f64());
+        self.done.push(Step { name: name.to_owned(), took, room });
+        let outcome = match disk::suspicion(&lowest) {
+            Some(full) => outcome.context(full),
+            None => outcome,
+        };
+        outcome.with_context(|| format!("FAILED: {name}"))
     }
 
     /// Runs a program as one step.
@@ -44,22 +60,14 @@ impl Steps {
 
     /// Prints all durations.
     pub(crate) fn tell(&self) {
-        println!("\n{:>8}  step", "seconds");
-        for (name, took) in &self.done {
-            println!("{:>8.1}  {name}", took.as_secs_f64());
+        let width = self.done.iter().map(|step| step.room.len()).fold("free".len(), usize::max);
+        println!("\n{:>8}  {:>width$}  step", "seconds", "free");
+        for Step { name, took, room } in &self.done {
+            println!("{:>8.1}  {room:>width$}  {name}", took.as_secs_f64());
         }
-        let all: Duration = self.done.iter().map(|(_, took)| *took).sum();
-        println!("{:>8.1}  all", all.as_secs_f64());
-        if let Some(free) = free_space(&self.root) {
-            println!("{free:>8}  free on the disk");
-        }
+        let all: Duration = self.done.iter().map(|step| step.took).sum();
+        println!("{:>8.1}  {:>width$}  all", all.as_secs_f64(), "");
     }
-}
-
-/// Free space where the project lies, for people; a full disk makes compilers fail in odd words.
-fn free_space(root: &Path) -> Option<String> {
-    let answer = Command::new("df").args(["-h", "--output=avail"]).arg(root).output().ok()?;
-    String::from_utf8(answer.stdout).ok()?.lines().nth(1).map(|line| line.trim().to_owned())
 }
 
 /// Runs a program to its end; a failure is an error that names it, and, where

@@ -51,7 +51,8 @@ impl Need {
                 ]
             }
             Self::Failover => &["postgresql", "patroni", "etcd-server"],
-            Self::Windows => &["mingw-w64"],
+            // The compiler for 64 bits alone; `mingw-w64` brings another half gigabyte.
+            Self::Windows => &["gcc-mingw-w64-x86-64"],
             Self::Drawing => &["librsvg2-bin"],
         }
     }

@@ -11,18 +11,27 @@ use madoguchi_postgres_cluster::{Cluster, Durability};
 use crate::results::{self, Results};
 use crate::steps::{Steps, execute};
 use crate::system::{self, Need};
-use crate::{fuzz, outside, requirements, stories};
+use crate::{disk, fuzz, outside, requirements, stories};
 
 /// Seconds that each text parser is fuzzed.
 const SHORT_FUZZ: u32 = 5;
 /// Tests read it: many kills, long fuzzing, statistics instead of the short forms.
 const LONG: &str = "MADOGUCHI_LONG";
 
+/// How it is to be run.
+pub(crate) struct Order {
+    /// The long forms, in place of the short ones.
+    pub(crate) long: bool,
+    /// What was built is dropped as soon as no later step reads it.
+    pub(crate) sparing: bool,
+}
+
 /// Runs all of it.
-pub(crate) fn run(root: &Path, long: bool) -> Result<()> {
+pub(crate) fn run(root: &Path, order: &Order) -> Result<()> {
+    disk::ensure_room(root, order.sparing)?;
     let mut steps = Steps::new(root);
     let mut results = Results::default();
-    let outcome = all(&mut steps, &mut results, long);
+    let outcome = all(&mut steps, &mut results, order);
     steps.tell();
     for (name, said) in &results.again {
         println!("passed only when tried again: {name}: {said}");
@@ -34,7 +43,7 @@ pub(crate) fn run(root: &Path, long: bool) -> Result<()> {
     outcome
 }
 
-fn all(steps: &mut Steps, results: &mut Results, long: bool) -> Result<()> {
+fn all(steps: &mut Steps, results: &mut Results, order: &Order) -> Result<()> {
     steps.step("what this machine has to have", |root| {
         system::provide(&[Need::Window, Need::Tests])?;
         system::provide_npm_packages(root)
@@ -44,11 +53,17 @@ fn all(steps: &mut Steps, results: &mut Results, long: bool) -> Result<()> {
     steps.run("format", "cargo", &["fmt", "--all", "--check"])?;
     let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     steps.run("lints", "cargo", &lints)?;
+    if order.sparing {
+        disk::drop_checks(steps.root())?;
+    }
     steps.step("requirements and their tests", |root| requirements::run(root, false))?;
-    rust(steps, results, long)?;
+    rust(steps, results, order.long)?;
     let passed: &BTreeSet<String> = &results.passed;
     steps.step("every test that is named has run", |root| requirements::check_ran(root, passed))?;
-    let seconds = if long { fuzz::LONG } else { SHORT_FUZZ };
+    if order.sparing {
+        disk::drop_builds(steps.root())?;
+    }
+    let seconds = if order.long { fuzz::LONG } else { SHORT_FUZZ };
     steps.step("made-up input for every text parser", |root| fuzz::run(root, seconds))
 }
 
@@ -76,9 +91,11 @@ fn rust(steps: &mut Steps, results: &mut Results, long: bool) -> Result<()> {
     let profile = if long { "long" } else { "default" };
     let nextest = |more: &[&str]| -> Result<Command> {
         let mut command = Command::new(system::provide_nextest(&root)?);
-        command.args(["nextest", "run", "--workspace", "--locked", "--profile", profile]).args(more).current_dir(&root);
+        // Examples are checked by the lints; nothing that is tested starts one.
+        command.args(["nextest", "run", "--workspace", "--lib", "--bins", "--tests", "--locked", "--profile", profile]);
+        command.args(more).current_dir(&root);
         if long {
-            command.arg("--run-ignored=all").env(LONG, "1");
+            command.env(LONG, "1");
         }
         Ok(command)
     };

@@ -9,6 +9,9 @@ use std::process::Command;
 
 #[path = "house/security.rs"]
 mod security;
+#[cfg(unix)]
+#[path = "house/task.rs"]
+mod task;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
