@@ -112,7 +112,9 @@ mod tests {
             match self.with_fields(schema, named).pop() {
                 Some(Value::Object(tag)) if !tag.is_empty() => whole
                     .into_iter()
-                    .map(|value| Value::Object(value.as_object().unwrap().clone().into_iter().chain(tag.clone()).collect()))
+                    .map(|value| {
+                        Value::Object(value.as_object().unwrap().clone().into_iter().chain(tag.clone()).collect())
+                    })
                     .collect(),
                 _ => whole,
             }
@@ -155,7 +157,9 @@ mod tests {
                 assert!(!printed.contains(HIDDEN), "{}: {printed}", command.as_str());
             }
         }
-        for place in ["SessionLogIn.password", "CodeSubmit.code", "FactorSubmit.code", "StaffEnrol.token", "BirthDateInput.text"] {
+        for place in
+            ["SessionLogIn.password", "CodeSubmit.code", "FactorSubmit.code", "StaffEnrol.token", "BirthDateInput.text"]
+        {
             assert!(maker.hidden.contains(place), "{place} was not tried: {:?}", maker.hidden);
         }
         assert!(maker.hidden.iter().filter(|place| is_called_secret(place)).count() >= 20, "{:?}", maker.hidden);
@@ -173,7 +177,9 @@ mod tests {
                 assert!(!printed.contains(HIDDEN), "{}: {printed}", command.as_str());
             }
         }
-        for place in OTHER_SECRETS.iter().chain(&["TotpEnrolment.secret", "PasswordGenerated.password", "DemoClerk.code"]) {
+        for place in
+            OTHER_SECRETS.iter().chain(&["TotpEnrolment.secret", "PasswordGenerated.password", "DemoClerk.code"])
+        {
             assert!(maker.hidden.contains(*place), "{place} was not tried: {:?}", maker.hidden);
         }
     }

@@ -25,11 +25,7 @@ async fn replace(world: &World, account: &AccountRecord, verifier: Vec<u8>) -> O
         insurer: Some(account.insurer.clone()),
         expect: vec![(Entity::Account(account.id), account.version)],
         facts: vec![world.app.fact(Subject::Member(account.member), Actor::Visitor, fact)],
-        secrets: vec![SecretWrite {
-            owner: account.id.uuid(),
-            kind: SecretKind::Password,
-            value: Some(verifier),
-        }],
+        secrets: vec![SecretWrite { owner: account.id.uuid(), kind: SecretKind::Password, value: Some(verifier) }],
         ..Commit::default()
     };
     world.app.store.commit(commit).await.unwrap()

@@ -2,13 +2,13 @@
 //! ends with 2; what a command then finds wrong with its input ends with 1.
 
 mod federation;
-mod insurer;
 mod install;
+mod insurer;
 mod member;
 
 pub(crate) use federation::{FederationCommand, LedgerCommand, LedgerOrder, StaffCommand, StaffRole};
-pub(crate) use insurer::{ProfileCommand, RosterCommand, RosterImport, RosterSample, SampleEncoding};
 pub(crate) use install::{JournalCommand, KeyCommand, MailCommand, StoreCommand};
+pub(crate) use insurer::{ProfileCommand, RosterCommand, RosterImport, RosterSample, SampleEncoding};
 pub(crate) use member::{MemberCommand, NoticeCommand, NoticePublish, PosterOrder, TermsCommand, TermsPublish};
 
 use std::path::PathBuf;

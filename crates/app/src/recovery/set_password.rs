@@ -5,8 +5,8 @@ use madoguchi_domain::fact::{Actor, PasswordChangeWay};
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::recovery::Recovery;
 use madoguchi_domain::user_id;
-use madoguchi_wire::recovery::{RecoverySetPassword, RecoveryStep};
 use madoguchi_wire::ErrorCode;
+use madoguchi_wire::recovery::{RecoverySetPassword, RecoveryStep};
 use zeroize::Zeroizing;
 
 use super::way::{Recovering as _, carry_on, refused, require};

@@ -15,7 +15,7 @@ use madoguchi_wire::signup::CodeStep;
 
 use super::{Asked, Requests};
 use crate::caller::{Caller, Token};
-use crate::code::{self, Sent, SendCounters};
+use crate::code::{self, SendCounters, Sent};
 use crate::error::{Answer, Refusal};
 use crate::host::{App, Host};
 use crate::network::{Counted, Network};

@@ -17,9 +17,7 @@ use crate::failures::Failures;
 use crate::host::{App, Host};
 use crate::outbox::{self, Letter, MailContent, Ticket};
 use crate::retry::{Round, rounds};
-use crate::store::{
-    AccountRecord, Commit, Entity, MailWrite, Outcome, SecretKind, SecretWrite, SessionRecord, Store,
-};
+use crate::store::{AccountRecord, Commit, Entity, MailWrite, Outcome, SecretKind, SecretWrite, SessionRecord, Store};
 
 /// ログイン. A wrong ID and a wrong password answer alike and cost the same.
 ///
