@@ -54,7 +54,7 @@ async fn the_new_password_ends_everything_old_at_once() {
 #[tokio::test]
 async fn the_new_password_ends_the_session_in_whose_place_it_comes() {
     let world = World::federation().await;
-    let mut another = world.open_office(OFFICE_B).await;
+    let another = world.open_office(OFFICE_B).await;
     world.clock.advance(900);
     world.applied(OFFICE_A, NOTICE).await;
     let letter = world.printed(OFFICE_A).await;
