@@ -154,7 +154,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
   envelope_not_asked: "This application does not wait for a return envelope.",
   letter_over: "This letter was used, has expired or was printed again, so it no longer counts.",
   user_ids_spent:
-    "No serial for a new user ID is left, so this cannot be approved. Ask the administrator to change [user_id] in the federation's profile (its prefix or digits) and to import it. The application and what you entered are kept.",
+    "No serial for a new user ID is left, so this cannot be approved. Ask the administrator to change the prefix or the digits of user IDs in the federation's profile and to import it. The application and what you entered are kept.",
   notes_spent: "The application holds as many notes as it may have.",
   reason_unknown: "Please choose a reason from the list.",
   letter_unprintable: ({ detail }) =>
