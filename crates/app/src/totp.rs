@@ -96,7 +96,7 @@ pub(crate) fn first_code<S: Store, H: Host>(
 /// its step expects the holder unchanged. Wrong ones are counted.
 ///
 /// # Errors
-/// `Required`, `FactorWrong` or `FactorUsed` for the field; `FactorWait`, `FactorClosed`; `StepNotOpen`
+/// `Required`, `FactorWrong` or `FactorUsed` for the field; `FactorWait`, `FactorClockWait`, `FactorClosed`; `StepNotOpen`
 /// where no authenticator is set up; `SessionRequired` when the session has ended meanwhile.
 pub(crate) async fn give<S: Store, H: Host>(app: &App<S, H>, session: &HolderSession, typed: &str) -> Answer<()> {
     let code = read(typed)?;
@@ -208,6 +208,7 @@ fn refusal(refusal: TotpRefusal) -> Refusal {
         TotpRefusal::Used => Refusal::field(Field::Code, ErrorCode::FactorUsed),
         TotpRefusal::Wait(seconds) => Refusal::after(ErrorCode::FactorWait, seconds),
         TotpRefusal::Closed => ErrorCode::FactorClosed.into(),
+        TotpRefusal::Ahead(seconds) => Refusal::after(ErrorCode::FactorClockWait, seconds),
     }
 }
 

@@ -43,6 +43,10 @@ pub enum TotpRefusal {
     /// Too many wrong ones in a row: it has to be set up anew.
     #[error("authenticator closed")]
     Closed,
+    /// A code of a time that has not come yet was taken, so that none that may be typed now could be; one can be after
+    /// this many seconds.
+    #[error("used by a clock ahead; {0} seconds until a code counts")]
+    Ahead(u32),
 }
 
 /// The steps of time whose codes may be typed now: the present one, the one before for slow typing,
@@ -71,16 +75,34 @@ impl Totp {
 
     /// Whether a code may be compared at all.
     ///
+    /// After a clock that was ahead together with its authenticator (both on one computer, say) nothing is compared until
+    /// the time of the newest taken code comes. `last_step` is never brought back, unlike hits of counters: from here a
+    /// clock that was set right cannot be told from one that somebody sets back to the minute of a code that was seen
+    /// or fished, and for that one every step up to the newest must stay spent. Who cannot wait sets the authenticator
+    /// up anew: a clerk by the administrator, an office by a letter.
+    ///
     /// # Errors
-    /// [`TotpRefusal::Wait`] or [`TotpRefusal::Closed`].
+    /// [`TotpRefusal::Wait`], [`TotpRefusal::Closed`] or [`TotpRefusal::Ahead`].
     pub fn gate(&self, now: Timestamp) -> Result<(), TotpRefusal> {
         if self.failures.in_a_row >= limits::TOTP_FAILURES_IN_A_ROW.number {
             return Err(TotpRefusal::Closed);
+        }
+        if let Some(seconds) = self.ahead(now) {
+            return Err(TotpRefusal::Ahead(seconds));
         }
         match self.failures.room(limits::TOTP_FAILURES, now) {
             Room::Free => Ok(()),
             Room::After(seconds) => Err(TotpRefusal::Wait(seconds)),
         }
+    }
+
+    /// Seconds until the step after the newest taken one may be typed; none while one of [`steps`] or the one behind
+    /// them can be taken, for which the ordinary answer does.
+    fn ahead(&self, now: Timestamp) -> Option<u32> {
+        let last = self.last_step?;
+        let [.., next] = steps(now);
+        let opens = i64::try_from(last).unwrap_or(i64::MAX).saturating_mul(STEP_SECONDS);
+        (last > next).then(|| u32::try_from(opens.saturating_sub(now.as_second())).unwrap_or(u32::MAX))
     }
 
     /// Judges a typed code by the step whose code it is, if any of [`steps`]. The caller commits the
@@ -228,6 +250,27 @@ mod tests {
         let mut totp = Totp::set_up(present);
         assert_eq!(totp.judge(Some(present), at(-30)), Err(TotpRefusal::Used));
         assert_eq!(totp.judge(Some(present - 1), at(-30)), Err(TotpRefusal::Used));
+    }
+
+    /// REI-14: after a clock that was ahead no code is compared or counted until the time of the newest taken one; then
+    /// the next one is taken, and none up to it.
+    #[test]
+    fn after_a_clock_ahead_codes_wait_for_their_time() {
+        let present = steps(at(0))[0];
+        let ahead = Totp::set_up(present + 2_880);
+        for matched in [None, Some(present), Some(present + 1)] {
+            let mut totp = ahead.clone();
+            assert_eq!(totp.judge(matched, at(0)), Err(TotpRefusal::Ahead(86_400)));
+            assert_eq!(totp, ahead, "nothing is counted and nothing forgotten");
+        }
+        let mut totp = ahead.clone();
+        assert_eq!(totp.judge(Some(present + 2_880), at(86_400)), Err(TotpRefusal::Used), "no second use");
+        assert_eq!(totp.judge(Some(present + 2_881), at(86_399)), Err(TotpRefusal::Wrong), "not yet");
+        assert_eq!(totp.judge(Some(present + 2_881), at(86_400)), Ok(()));
+        // A telephone that is a step fast is no clock ahead.
+        assert_eq!(Totp::set_up(present + 1).gate(at(0)), Ok(()));
+        assert_eq!(Totp::set_up(present + 2).gate(at(0)), Err(TotpRefusal::Ahead(60)));
+        assert_eq!(Totp::set_up(u64::MAX).gate(at(0)), Err(TotpRefusal::Ahead(u32::MAX)));
     }
 
     /// LIMIT TOTP_FAILURES, TOTP_FAILURES_IN_A_ROW: five wrong codes fit into ten minutes and fifty in a row; one more is not looked at.

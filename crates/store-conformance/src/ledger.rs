@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex};
 use jiff::civil::date;
 use madoguchi_app::store::{LedgerCounts, LedgerLoad, LedgerVerdict, OfficeRecord};
 use madoguchi_domain::fact::{OfficeFact, Subject};
+use madoguchi_domain::ids::ReissueId;
 use madoguchi_domain::office::{LedgerRow, PostalCode, Telephone};
 
 use crate::desk_scene::{
     DeskStore, address, federation, ledger_at, ledger_fact, ledger_row, of_office, ours, read_as, services, user_id,
 };
 use crate::journal::assert_chained;
-use crate::scene::{Scene, at, day, ten_bytes};
+use crate::scene::{Scene, at, day, new_id, ten_bytes};
 
 fn counts(rows: u64, added: u64, changed: u64, before: u64) -> LedgerCounts {
     LedgerCounts { rows, added, changed, before, ..LedgerCounts::default() }
@@ -61,6 +62,27 @@ pub async fn knows_since_when_an_address_holds<S: DeskStore>(scene: Scene<S>) {
     assert_eq!(loaded, LedgerCounts { moved: 1, ..counts(1, 0, 1, 1) });
     let now = scene.by_number("3170100014").await.unwrap();
     assert_eq!((now.address_since, now.version, now.id), (date(2027, 1, 20), 4, office.id));
+}
+
+/// REI-14: since when the offices of applications have their addresses; an application that is unknown or another
+/// federation's is left out.
+pub async fn tells_since_when_applications_have_their_address<S: DeskStore>(scene: Scene<S>) {
+    let (office, other) = (scene.office("3170100014").await, scene.office("3170100022").await);
+    let (first, second) = (scene.send(&office, at(1)).await.id, scene.send(&other, at(2)).await.id);
+    let moved = LedgerRow { address: "鳥取県米子市 1-1".into(), ..ledger_row("3170100014") };
+    scene.load_ledger(ledger_at(day(5), false), vec![moved]).await;
+    let since = async |of: &str, ids: &[ReissueId]| {
+        let mut found = scene.store.addresses_since(&federation(of), ids).await.unwrap();
+        found.sort_unstable();
+        found
+    };
+    let unknown = ReissueId::from_uuid(new_id());
+    let mut expected = vec![(first, date(2027, 1, 20)), (second, date(2027, 1, 15))];
+    expected.sort_unstable();
+    assert_eq!(since(ours().as_str(), &[second, unknown, first]).await, expected);
+    assert_eq!(since(ours().as_str(), &[first]).await, [(first, date(2027, 1, 20))]);
+    assert_eq!(since("shimane", &[first, second]).await, []);
+    assert_eq!(since(ours().as_str(), &[]).await, []);
 }
 
 /// REI-05, REI-16: a file without user ID or security address takes none away; another one takes its place.

@@ -179,7 +179,7 @@ pub async fn go_with_their_application_seven_years_after_its_end<S: DeskStore>(s
     assert_eq!(purge(end(600)).await, 1);
     let store = &scene.store;
     assert_eq!(store.reissue(all[0].id).await.unwrap(), None);
-    assert_eq!(store.reissue_by_receipt(&all[0].receipt).await.unwrap(), None);
+    assert_eq!(store.reissue_by_pair(&all[0].receipt, &all[0].notice_address).await.unwrap(), None);
     assert_eq!(store.reissue_events(all[0].id).await.unwrap(), []);
     assert_eq!(store.reissues_of_office(all[0].office, 10).await.unwrap(), []);
     assert_eq!(store.batch(hands.batch).await.unwrap(), None);

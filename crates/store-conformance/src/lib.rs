@@ -100,8 +100,8 @@ macro_rules! desk_conformance {
     ($make:path) => {
         $crate::conformance!(@list $make,
             office: keeps_and_replaces_federations, keeps_every_item, keeps_ledgers_apart, pages_through_a_ledger,
-                gets_a_user_id, refuses_a_user_id_that_another_office_has, gives_the_greatest_user_id_of_a_form,
-                remembers_log_ins_and_devices, tells_when_the_password_was_changed, changes_the_security_address,
+                gets_a_user_id, refuses_a_user_id_that_another_office_has, gives_the_greatest_user_id_that_a_free_one_follows,
+                passes_over_user_ids_that_nothing_free_follows, remembers_log_ins_and_devices, tells_when_the_password_was_changed, changes_the_security_address,
                 keeps_an_authenticator, gives_the_flows_of_an_office, keeps_whose_mail_it_is, keeps_each_kind_of_secret,
                 facts_without_a_table_are_only_told;
             desk_commit: raises_exactly_the_expected_versions, refuses_any_other_version, writes_nothing_when_stale,
@@ -113,15 +113,16 @@ macro_rules! desk_conformance {
             staff: keeps_every_item, refuses_a_user_id_that_another_clerk_has, are_listed_by_federation_and_user_id,
                 changes_roles_closes_and_logs_in, are_set_up_by_the_newest_token, are_made_with_their_token,
                 give_an_authenticator_up;
-            reissue: keeps_every_item, refuses_a_receipt_number_that_exists, an_office_has_one_open_application,
-                many_at_once_for_an_office_give_one, two_steps_on_one_version_give_one, follows_every_legal_way,
-                follows_a_long_way, refuses_what_the_table_does_not_have, tells_what_happened, tells_who_printed_alone,
-                finds_letters_whose_time_is_over;
+            reissue: keeps_every_item, is_found_by_number_and_address_together, refuses_a_receipt_number_that_exists,
+                an_office_has_one_open_application, many_at_once_for_an_office_give_one, two_steps_on_one_version_give_one,
+                follows_every_legal_way, follows_a_long_way, refuses_what_the_table_does_not_have, tells_what_happened,
+                tells_who_printed_alone, finds_letters_whose_time_is_over;
             queue: shows_the_states_asked_for_oldest_first, pages_without_gap_or_repetition,
                 is_narrowed_by_reviewer_and_age, is_found_by_words, follows_the_ledgers_reading, counts_each_state;
             letter: keep_the_order_of_their_batch, belong_to_the_batch_they_were_printed_in, list_their_batches_newest_first,
                 go_with_their_application_seven_years_after_its_end;
-            ledger: changes_only_what_changed, knows_since_when_an_address_holds, keeps_user_id_and_security_address,
+            ledger: changes_only_what_changed, knows_since_when_an_address_holds,
+                tells_since_when_applications_have_their_address, keeps_user_id_and_security_address,
                 a_full_load_closes_the_others, names_both_lines_of_a_doubled_office, names_lines_whose_user_id_is_taken,
                 undoes_everything_when_refused, counts_before_it_asks, leaves_other_federations_alone,
                 keeps_nothing_of_half_a_file;

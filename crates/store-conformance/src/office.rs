@@ -145,15 +145,15 @@ pub async fn refuses_a_user_id_that_another_office_has<S: DeskStore>(scene: Scen
     scene.desk_done(opened(&second, "KJ000000000002")).await;
 }
 
-/// REI-05: from the greatest of its form the next user ID is made; other forms and prefixes do not count.
-pub async fn gives_the_greatest_user_id_of_a_form<S: DeskStore>(scene: Scene<S>) {
+/// REI-05: from the greatest of its form that a free one follows the next user ID is made; other forms and prefixes do not count.
+pub async fn gives_the_greatest_user_id_that_a_free_one_follows<S: DeskStore>(scene: Scene<S>) {
     let greatest = |prefix: &str, length: usize| {
         let (store, prefix) = (scene.store.clone(), prefix.to_owned());
-        async move { store.greatest_user_id(&prefix, length).await.unwrap() }
+        async move { store.user_id_before_free(&prefix, length).await.unwrap() }
     };
     assert_eq!(greatest("KJ", 14).await, None);
     let ids =
-        ["KJ000000000003", "KJ000000000012", "KJ99999999", "KK000000000099", "zaitaku-care-01", "KJ0000000000999"];
+        ["KJ000000000003", "KJ000000000012", "KJ99999998", "KK000000000099", "zaitaku-care-01", "KJ0000000000999"];
     let rows = ids
         .iter()
         .zip(10..)
@@ -163,7 +163,7 @@ pub async fn gives_the_greatest_user_id_of_a_form<S: DeskStore>(scene: Scene<S>)
     let theirs = LedgerRow { user_id: Some(user_id("KJ000000000040")), ..ledger_row("3270100015") };
     scene.load_ledger(load, vec![theirs]).await;
     assert_eq!(greatest("KJ", 14).await.as_deref(), Some("KJ000000000040"), "over all federations");
-    assert_eq!(greatest("KJ", 10).await.as_deref(), Some("KJ99999999"));
+    assert_eq!(greatest("KJ", 10).await.as_deref(), Some("KJ99999998"));
     assert_eq!(greatest("KK", 14).await.as_deref(), Some("KK000000000099"));
     assert_eq!(greatest("KJ", 13).await, None);
     // A serial that a ledger has in small letters is taken; letters in the place of digits are no serial.
@@ -174,6 +174,29 @@ pub async fn gives_the_greatest_user_id_of_a_form<S: DeskStore>(scene: Scene<S>)
     assert_eq!(greatest("KJ", 14).await.as_deref(), Some("KJ000000000077"), "written as the prefix is");
     assert_eq!(greatest("K_", 14).await, None, "no pattern");
     assert_eq!(greatest("%", 14).await, None, "no pattern");
+}
+
+/// REI-05: the last of all serials, with what lies before it without a gap, is passed over; with nothing else there is none.
+pub async fn passes_over_user_ids_that_nothing_free_follows<S: DeskStore>(scene: Scene<S>) {
+    let with = async |ids: &[&str], from: u32| {
+        let rows = ids.iter().zip(from..);
+        let rows = rows.map(|(id, n)| LedgerRow { user_id: Some(user_id(id)), ..ledger_row(&format!("31701000{n}")) });
+        scene.load_ledger(ledger_at(at(0), false), rows.collect()).await;
+    };
+    let before = async || scene.store.user_id_before_free("KJ", 14).await.unwrap();
+    with(&["KJ999999999999"], 10).await;
+    assert_eq!(before().await, None);
+    with(&["kj999999999998", "KJ999999999997"], 20).await;
+    assert_eq!(before().await, None);
+    with(&["KJ000000000003", "KJ000000000009", "KJ000000000010"], 30).await;
+    assert_eq!(before().await.as_deref(), Some("KJ000000000010"));
+    with(&["KJ999999999995"], 40).await;
+    assert_eq!(before().await.as_deref(), Some("KJ999999999995"), "996 is free");
+    with(&["KJ999999999996"], 50).await;
+    assert_eq!(before().await.as_deref(), Some("KJ000000000010"));
+    // Four digits are few enough to be taken in full.
+    with(&["KJ0008", "KJ0009", "KJ9999"], 60).await;
+    assert_eq!(scene.store.user_id_before_free("KJ", 6).await.unwrap().as_deref(), Some("KJ0009"), "carries over");
 }
 
 /// Two log-ins are remembered, and each computer with its newest name, the newest first, until it is forgotten.

@@ -6,7 +6,7 @@ use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{OfficeId, ReissueId, StaffId};
 use madoguchi_domain::prefecture::Prefecture;
 use madoguchi_domain::reissue::state::{EventKind, State, TABLE, next};
-use madoguchi_domain::reissue::{Application, Envelope, Event};
+use madoguchi_domain::reissue::{Application, Envelope, Event, ReceiptNumber};
 use tokio::task::JoinSet;
 
 use crate::desk_scene::{
@@ -16,7 +16,7 @@ use crate::desk_scene::{
 use crate::journal::assert_chained;
 use crate::scene::{Scene, at, fact_at, new_id};
 
-/// REI-10, REI-11: every item of an application comes back, found by identity, receipt number and office.
+/// REI-10, REI-11: every item of an application comes back, found by identity, receipt number with notice address, and office.
 pub async fn keeps_every_item<S: DeskStore>(scene: Scene<S>) {
     let office = scene.office("3170100014").await;
     let full = Application {
@@ -31,13 +31,35 @@ pub async fn keeps_every_item<S: DeskStore>(scene: Scene<S>) {
     scene.desk_facts(vec![sent(&full)]).await;
     assert_eq!(scene.kept(full.id).await, (1, full.clone()));
     let store = &scene.store;
-    let found = store.reissue_by_receipt(&full.receipt).await.unwrap().unwrap();
+    let found = store.reissue_by_pair(&full.receipt, &full.notice_address).await.unwrap().unwrap();
     assert_eq!((found.version, &found.application), (1, &full));
     assert_eq!(store.open_reissue(office.id).await.unwrap().unwrap().application, full);
     assert_eq!(store.reissue(ReissueId::from_uuid(new_id())).await.unwrap(), None);
-    assert_eq!(store.reissue_by_receipt(&receipt()).await.unwrap(), None);
     assert_eq!(store.open_reissue(OfficeId::from_uuid(new_id())).await.unwrap(), None);
     assert_eq!(store.reissues_of_office(OfficeId::from_uuid(new_id()), 10).await.unwrap(), []);
+}
+
+/// REI-12: found by receipt number and notice address together and by no wrong pair, whichever half is wrong or is
+/// another application's; the domain of the address in whatever case.
+pub async fn is_found_by_number_and_address_together<S: DeskStore>(scene: Scene<S>) {
+    let (office, other) = (scene.office("3170100014").await, scene.office("3170100022").await);
+    let first = Application { notice_address: address("jimu.a@Example.jp"), ..application(&office, at(1)) };
+    let second = Application { notice_address: address("jimu.b@example.jp"), ..application(&other, at(2)) };
+    scene.desk_facts(vec![sent(&first)]).await;
+    scene.desk_facts(vec![sent(&second)]).await;
+    let found = async |receipt: &ReceiptNumber, typed: &str| {
+        let record = scene.store.reissue_by_pair(receipt, &address(typed)).await.unwrap();
+        record.map(|record| record.application.id)
+    };
+    for typed in ["jimu.a@Example.jp", "jimu.a@example.JP"] {
+        assert_eq!(found(&first.receipt, typed).await, Some(first.id), "{typed}");
+    }
+    assert_eq!(found(&second.receipt, "jimu.b@example.jp").await, Some(second.id));
+    for wrong in ["jimu.b@example.jp", "Jimu.A@example.jp", "jimu.a@example.com", "mailforsecurity-001@jp"] {
+        assert_eq!(found(&first.receipt, wrong).await, None, "{wrong}");
+    }
+    assert_eq!(found(&second.receipt, "jimu.a@example.jp").await, None);
+    assert_eq!(found(&receipt(), "jimu.a@example.jp").await, None);
 }
 
 /// A receipt number is one application's over all federations.

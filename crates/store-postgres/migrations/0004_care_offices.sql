@@ -32,9 +32,11 @@ CREATE TABLE office_user_id (
 
 CREATE TABLE reissue_receipt (
     receipt    text PRIMARY KEY,
+    pair       bytea NOT NULL, -- SHA-256 of it and the notice address, by which strangers find the application
     reissue    uuid NOT NULL UNIQUE,
     federation text NOT NULL CHECK (federation <> '')
 );
+CREATE INDEX reissue_receipt_by_pair ON reissue_receipt (pair);
 
 CREATE TABLE staff_user_id (
     key        text PRIMARY KEY,

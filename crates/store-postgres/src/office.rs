@@ -55,17 +55,20 @@ pub(crate) async fn by_user_id(connections: &Connections, user_id_key: &str) -> 
     connections.ask_in(scope, select).await?.rows.first().map(read).transpose()
 }
 
-/// Among the keys, which are in small letters, in the order of their bytes.
-pub(crate) async fn greatest_user_id(
+/// Among the keys, which are in small letters, in the order of their bytes. Nothing follows all nines.
+pub(crate) async fn user_id_before_free(
     connections: &Connections,
     prefix: &str,
     length: usize,
 ) -> Result<Option<String>, Fault> {
     let from = prefix.to_ascii_lowercase();
     let select = step!(
-        "SELECT substr(key, $4) AS digits FROM office_user_id
-         WHERE key >= $1 AND key < $2 AND char_length(key) = $3 AND translate(substr(key, $4), '0123456789', '') = ''
-         ORDER BY key DESC LIMIT 1",
+        "SELECT substr(u.key, $4) AS digits FROM office_user_id u
+         WHERE u.key >= $1 AND u.key < $2 AND char_length(u.key) = $3 AND translate(substr(u.key, $4), '0123456789', '') = ''
+           AND translate(substr(u.key, $4), '9', '') <> ''
+           AND NOT EXISTS (SELECT 1 FROM office_user_id n WHERE n.key =
+               $1 || lpad((substr(u.key, $4)::bigint + 1)::text, $3 - $4 + 1, '0'))
+         ORDER BY u.key DESC LIMIT 1",
         from.clone(),
         // Keys are ASCII: nothing that begins with the prefix comes behind it.
         format!("{from}\u{7f}"),

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use madoguchi_app::store::{
     BatchLetter, BatchRecord, Holder, HolderSession, LedgerCounts, LedgerLoad, LedgerStore, LedgerVerdict,
     OfficeDevice, OfficeRecord, OfficeStore, ReissueEvent, ReissueQuery, ReissueRecord, ReissueRow, StaffRecord,
@@ -11,6 +12,7 @@ use madoguchi_app::store::{
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::ids::{BatchId, OfficeId, ReissueId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::office::{LedgerRow, OfficeNumber};
 use madoguchi_domain::reissue::ReceiptNumber;
 use madoguchi_domain::reissue::state::State;
@@ -43,8 +45,8 @@ impl OfficeStore for PostgresStore {
         Ok(office::by_user_id(&self.connections, user_id_key).await?)
     }
 
-    async fn greatest_user_id(&self, prefix: &str, length: usize) -> Stored<Option<String>> {
-        Ok(office::greatest_user_id(&self.connections, prefix, length).await?)
+    async fn user_id_before_free(&self, prefix: &str, length: usize) -> Stored<Option<String>> {
+        Ok(office::user_id_before_free(&self.connections, prefix, length).await?)
     }
 
     async fn ledger_page(
@@ -68,8 +70,8 @@ impl OfficeStore for PostgresStore {
         Ok(reissue::by_id(&self.connections, id).await?)
     }
 
-    async fn reissue_by_receipt(&self, receipt: &ReceiptNumber) -> Stored<Option<ReissueRecord>> {
-        Ok(reissue::by_receipt(&self.connections, receipt).await?)
+    async fn reissue_by_pair(&self, receipt: &ReceiptNumber, address: &MailAddress) -> Stored<Option<ReissueRecord>> {
+        Ok(reissue::by_pair(&self.connections, receipt, address).await?)
     }
 
     async fn open_reissue(&self, office: OfficeId) -> Stored<Option<ReissueRecord>> {
@@ -94,6 +96,14 @@ impl OfficeStore for PostgresStore {
 
     async fn letters_printed_until(&self, until: Timestamp, limit: u32) -> Stored<Vec<ReissueRecord>> {
         Ok(reissue::printed_until(&self.connections, until, limit).await?)
+    }
+
+    async fn addresses_since(
+        &self,
+        federation: &FederationCode,
+        applications: &[ReissueId],
+    ) -> Stored<Vec<(ReissueId, Date)>> {
+        Ok(reissue::addresses_since(&self.connections, federation, applications).await?)
     }
 
     async fn batch(&self, id: BatchId) -> Stored<Option<BatchRecord>> {

@@ -54,17 +54,20 @@ pub(crate) fn by_user_id(conn: &Connection, user_id_key: &str) -> rusqlite::Resu
     .optional()
 }
 
-/// By the index of the keys: what begins with the prefix lies together, whatever its case.
-pub(crate) fn greatest_user_id(conn: &Connection, prefix: &str, length: usize) -> rusqlite::Result<Option<String>> {
+/// By the index of the keys: what begins with the prefix lies together, whatever its case. Nothing follows all nines.
+pub(crate) fn user_id_before_free(conn: &Connection, prefix: &str, length: usize) -> rusqlite::Result<Option<String>> {
     let from = prefix.to_ascii_lowercase();
     // Keys are ASCII, so nothing that begins with the prefix comes behind this.
     let to = format!("{from}\u{7F}");
     let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let digits: Option<String> = conn
         .prepare_cached(
-            "SELECT substr(user_id_key, ?4) FROM office WHERE user_id_key >= ?1 AND user_id_key < ?2
-               AND length(user_id_key) = ?3 AND substr(user_id_key, ?4) NOT GLOB '*[^0-9]*'
-             ORDER BY user_id_key DESC LIMIT 1",
+            "SELECT substr(o.user_id_key, ?4) FROM office o WHERE o.user_id_key >= ?1 AND o.user_id_key < ?2
+               AND length(o.user_id_key) = ?3 AND substr(o.user_id_key, ?4) NOT GLOB '*[^0-9]*'
+               AND substr(o.user_id_key, ?4) GLOB '*[^9]*'
+               AND NOT EXISTS (SELECT 1 FROM office n WHERE n.user_id_key =
+                   ?1 || printf('%0*d', ?3 - ?4 + 1, CAST(substr(o.user_id_key, ?4) AS INTEGER) + 1))
+             ORDER BY o.user_id_key DESC LIMIT 1",
         )?
         .query_row(params![from, to, whole(length), whole(prefix.len().saturating_add(1))], |row| row.get(0))
         .optional()?;

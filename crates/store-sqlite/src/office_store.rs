@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use madoguchi_app::store::{
     BatchLetter, BatchRecord, Holder, HolderSession, LedgerCounts, LedgerLoad, LedgerStore, LedgerVerdict,
     OfficeDevice, OfficeRecord, OfficeStore, ReissueEvent, ReissueQuery, ReissueRecord, ReissueRow, StaffRecord,
@@ -11,6 +12,7 @@ use madoguchi_app::store::{
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::ids::{BatchId, OfficeId, ReissueId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::office::{LedgerRow, OfficeNumber};
 use madoguchi_domain::reissue::ReceiptNumber;
 use madoguchi_domain::reissue::state::State;
@@ -46,9 +48,9 @@ impl OfficeStore for SqliteStore {
         self.read(move |conn| office::by_user_id(conn, &key)).await
     }
 
-    async fn greatest_user_id(&self, prefix: &str, length: usize) -> Stored<Option<String>> {
+    async fn user_id_before_free(&self, prefix: &str, length: usize) -> Stored<Option<String>> {
         let prefix = prefix.to_owned();
-        self.read(move |conn| office::greatest_user_id(conn, &prefix, length)).await
+        self.read(move |conn| office::user_id_before_free(conn, &prefix, length)).await
     }
 
     async fn ledger_page(
@@ -73,9 +75,9 @@ impl OfficeStore for SqliteStore {
         self.read(move |conn| reissue::by_id(conn, id)).await
     }
 
-    async fn reissue_by_receipt(&self, receipt: &ReceiptNumber) -> Stored<Option<ReissueRecord>> {
-        let receipt = receipt.clone();
-        self.read(move |conn| reissue::by_receipt(conn, &receipt)).await
+    async fn reissue_by_pair(&self, receipt: &ReceiptNumber, address: &MailAddress) -> Stored<Option<ReissueRecord>> {
+        let (receipt, address) = (receipt.clone(), address.clone());
+        self.read(move |conn| reissue::by_pair(conn, &receipt, &address)).await
     }
 
     async fn open_reissue(&self, office: OfficeId) -> Stored<Option<ReissueRecord>> {
@@ -102,6 +104,15 @@ impl OfficeStore for SqliteStore {
 
     async fn letters_printed_until(&self, until: Timestamp, limit: u32) -> Stored<Vec<ReissueRecord>> {
         self.read(move |conn| reissue::printed_until(conn, until, limit)).await
+    }
+
+    async fn addresses_since(
+        &self,
+        federation: &FederationCode,
+        applications: &[ReissueId],
+    ) -> Stored<Vec<(ReissueId, Date)>> {
+        let (federation, applications) = (federation.clone(), applications.to_vec());
+        self.read(move |conn| reissue::addresses_since(conn, &federation, &applications)).await
     }
 
     async fn batch(&self, id: BatchId) -> Stored<Option<BatchRecord>> {

@@ -1,13 +1,16 @@
 //! Applications for re-issue, rebuilt from their columns, and what happened to them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use madoguchi_app::store::{ReissueEvent, ReissueRecord};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{LetterId, OfficeId, ReissueId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::reissue::{Application, Letter, ReceiptNumber};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::value::{Count, Id, Micros, Word};
+use crate::value::{Count, Day, Id, Micros, Word};
 
 /// Every column that [`read`] takes, in its order, and from where.
 macro_rules! applications {
@@ -27,8 +30,12 @@ pub(crate) fn by_id(conn: &Connection, id: ReissueId) -> rusqlite::Result<Option
     conn.prepare_cached(applications!("WHERE r.id = ?1"))?.query_row([Id(id.uuid())], read).optional()
 }
 
-pub(crate) fn by_receipt(conn: &Connection, receipt: &ReceiptNumber) -> rusqlite::Result<Option<ReissueRecord>> {
-    conn.prepare_cached(applications!("WHERE r.receipt = ?1"))?.query_row([receipt.as_str()], read).optional()
+pub(crate) fn by_pair(
+    conn: &Connection,
+    receipt: &ReceiptNumber,
+    address: &MailAddress,
+) -> rusqlite::Result<Option<ReissueRecord>> {
+    conn.prepare_cached(applications!("WHERE r.pair = ?1"))?.query_row([receipt.pair(address)], read).optional()
 }
 
 pub(crate) fn open_of(conn: &Connection, office: OfficeId) -> rusqlite::Result<Option<ReissueRecord>> {
@@ -49,6 +56,22 @@ pub(crate) fn printed_until(conn: &Connection, until: Timestamp, limit: u32) -> 
     ))?
     .query_map(params![Micros(until), limit], read)?
     .collect()
+}
+
+pub(crate) fn addresses_since(
+    conn: &Connection,
+    federation: &FederationCode,
+    applications: &[ReissueId],
+) -> rusqlite::Result<Vec<(ReissueId, Date)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT o.address_since FROM reissue r JOIN office o ON o.id = r.office WHERE r.id = ?1 AND r.federation = ?2",
+    )?;
+    let mut since = |id: &ReissueId| {
+        let day =
+            select.query_row(params![Id(id.uuid()), federation.as_str()], |row| row.get::<_, Day>(0)).optional()?;
+        Ok(day.map(|day| (*id, day.0)))
+    };
+    applications.iter().filter_map(|id| since(id).transpose()).collect()
 }
 
 pub(crate) fn events(conn: &Connection, id: ReissueId) -> rusqlite::Result<Vec<ReissueEvent>> {

@@ -22,6 +22,7 @@ use madoguchi_domain::ids::{
     AccountId, BatchId, DeviceId, FactId, FlowId, InstallId, MemberId, OfficeId, ReissueId, StaffId,
 };
 use madoguchi_domain::insurer_code::InsurerCode;
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::office::{LedgerRow, OfficeNumber};
 use madoguchi_domain::reissue::ReceiptNumber;
 use madoguchi_domain::reissue::state::State;
@@ -112,18 +113,19 @@ impl OfficeStore for AnyStore {
         office(id: OfficeId) -> Stored<Option<OfficeRecord>>;
         office_by_number(federation: &FederationCode, number: &OfficeNumber) -> Stored<Option<OfficeRecord>>;
         office_by_user_id(user_id_key: &str) -> Stored<Option<OfficeRecord>>;
-        greatest_user_id(prefix: &str, length: usize) -> Stored<Option<String>>;
+        user_id_before_free(prefix: &str, length: usize) -> Stored<Option<String>>;
         ledger_page(federation: &FederationCode, after: Option<&OfficeNumber>, limit: u32) -> Stored<Vec<OfficeRecord>>;
         office_devices(office: OfficeId) -> Stored<Vec<OfficeDevice>>;
         flows_of_office(office: OfficeId) -> Stored<Vec<Flow>>;
         reissue(id: ReissueId) -> Stored<Option<ReissueRecord>>;
-        reissue_by_receipt(receipt: &ReceiptNumber) -> Stored<Option<ReissueRecord>>;
+        reissue_by_pair(receipt: &ReceiptNumber, address: &MailAddress) -> Stored<Option<ReissueRecord>>;
         open_reissue(office: OfficeId) -> Stored<Option<ReissueRecord>>;
         reissues_of_office(office: OfficeId, limit: u32) -> Stored<Vec<ReissueRecord>>;
         reissue_events(id: ReissueId) -> Stored<Vec<ReissueEvent>>;
         reissue_page(query: &ReissueQuery) -> Stored<Vec<ReissueRow>>;
         reissue_counts(federation: &FederationCode) -> Stored<Vec<(State, u64)>>;
         letters_printed_until(until: Timestamp, limit: u32) -> Stored<Vec<ReissueRecord>>;
+        addresses_since(federation: &FederationCode, applications: &[ReissueId]) -> Stored<Vec<(ReissueId, Date)>>;
         batch(id: BatchId) -> Stored<Option<BatchRecord>>;
         batch_letters(id: BatchId) -> Stored<Vec<BatchLetter>>;
         batches(federation: &FederationCode, limit: u32) -> Stored<Vec<BatchRecord>>;

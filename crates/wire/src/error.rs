@@ -255,6 +255,9 @@ wire! {
         FactorUsed,
         /// Too many wrong codes of the authenticator; a wait is running.
         FactorWait,
+        /// A code of a time that has not come yet was taken while a clock was ahead, so that none counts until then; or
+        /// the clock is behind now.
+        FactorClockWait,
         /// The authenticator was tried too often and has to be set up anew.
         FactorClosed,
         /// The one-time token of a set-up is unknown, used, replaced or too old.
@@ -273,6 +276,8 @@ wire! {
         LettersSpent,
         /// The application has as many notes as it may have.
         NotesSpent,
+        /// Every user ID that the federation's rule can make is taken, so that an office without one cannot be approved.
+        UserIdsSpent,
         /// Points of the check-list are open that an approval needs; the detail names them.
         ChecksOpen,
         /// The reason is not in the federation's list.

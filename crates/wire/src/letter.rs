@@ -15,6 +15,9 @@ wire! {
         approved_by: String,
         /// Whether the clerk who asks may print it.
         can_print: bool,
+        /// Since when the ledger has the address to which it goes, where that is new: a forged change of address comes
+        /// before a forged letter.
+        new_address_since: Option<String>,
     }
 }
 wire! {
@@ -60,6 +63,8 @@ wire! {
         printed: bool,
         /// Why it cannot be printed any more, such as a rejection meanwhile.
         passed_over: bool,
+        /// Since when the ledger has the address to which it goes or would go again, where that is new.
+        new_address_since: Option<String>,
     }
 }
 wire! {

@@ -38,7 +38,8 @@ impl ErrorCode {
             | Self::EnvelopeNotAsked
             | Self::LetterOver
             | Self::LettersSpent
-            | Self::NotesSpent => 409,
+            | Self::NotesSpent
+            | Self::UserIdsSpent => 409,
             Self::UserIdCheckLimit
             | Self::MatchLimit
             | Self::CodeResendTooSoon
@@ -48,7 +49,8 @@ impl ErrorCode {
             | Self::NetworkLimit
             | Self::ApplicationLimit
             | Self::TrackerLimit
-            | Self::FactorWait => 429,
+            | Self::FactorWait
+            | Self::FactorClockWait => 429,
             Self::Unexpected | Self::FileNotSaved => 500,
             Self::Busy
             | Self::RosterMissing

@@ -1,13 +1,14 @@
 //! The clock is set back while clerks work, or was ahead when a letter was printed.
 
+use madoguchi_app::operator::staff_reset_factor;
 use madoguchi_app::reissue::expire_over;
 use madoguchi_app::store::{OfficeStore as _, SecretKind, Store as _};
 use madoguchi_domain::ids::ReissueId;
 use madoguchi_wire::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::support::World;
-use crate::support::desk::{CHECKS, Clerk, apply, newest_letters, office_credentials, text, world_with};
+use crate::support::desk::{CHECKS, Clerk, apply, newest_letters, office_credentials, set_up, text, world_with};
+use crate::support::{OTHER_PASSWORD, World, credentials, privacy};
 
 const HOUR: i64 = 3_600;
 
@@ -95,5 +96,39 @@ async fn a_letter_printed_by_a_clock_ahead_waits_for_its_hour() {
     let mut office = world.window();
     assert_eq!(text(&office.ok("office_log_in", log_in()).await["next"]), "newPassword");
     drop((reviewer, printer, office));
+    world.ends().await;
+}
+
+/// REI-14: a clerk whose authenticator was used by a clock ahead is told so with the time that is left; no code is compared or counted
+/// meanwhile, no housekeeping shortens it, and a new set-up opens the desk at once.
+#[tokio::test]
+async fn an_authenticator_used_by_a_clock_ahead_says_so() {
+    let world = world_with(1).await;
+    let mut clerk = Clerk::reviewer(&world, "desk.sakura").await;
+    let mut waiting = Clerk::reviewer(&world, "desk.kaede").await;
+    world.clock.advance(24 * HOUR);
+    clerk.log_in().await;
+    waiting.log_in().await;
+    world.clock.advance(-24 * HOUR);
+    for clerk in [&mut clerk, &mut waiting] {
+        let asked = clerk.window.ok("desk_log_in", credentials(&clerk.user_id, OTHER_PASSWORD)).await;
+        assert_eq!(asked["next"], "factor");
+    }
+    world.app.store.bring_to_present(world.clock.now()).await.unwrap();
+    // More than wrong codes would be let in: right ones and wrong ones answer alike, and none is a failure.
+    for n in 0..8 {
+        let code = if n % 2 == 0 { clerk.code() } else { "000000".to_owned() };
+        let refused = clerk.window.refused("desk_submit_factor", json!({ "code": code })).await;
+        assert_eq!(refused.code, ErrorCode::FactorClockWait);
+        assert!(refused.retry_after_seconds.is_some_and(|left| (86_300..=86_400).contains(&left)), "{refused:?}");
+    }
+    let issued = staff_reset_factor(&world.app, &clerk.user_id).await.unwrap();
+    privacy::keep_secret(&issued.token);
+    clerk.authenticator = set_up(&mut clerk.window, &issued.token).await;
+    clerk.log_in().await;
+    // Who waits comes in with the next code after the one that was given ahead.
+    world.clock.advance(24 * HOUR);
+    waiting.log_in().await;
+    drop((clerk, waiting));
     world.ends().await;
 }

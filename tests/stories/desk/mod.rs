@@ -8,3 +8,4 @@ mod ledger;
 mod letters;
 mod printing;
 mod review;
+mod user_ids;

@@ -4,7 +4,7 @@ use madoguchi_app::store::{SecretKind, Store as _};
 use madoguchi_domain::ids::ReissueId;
 use madoguchi_domain::staff::Role;
 use madoguchi_wire::{ErrorCode, Field};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::desk::{
     Clerk, TOTTORI, apply, import_federation, ledger, load, office_credentials, text, told_of, world_with,
@@ -41,6 +41,42 @@ async fn a_letter_is_the_only_place_of_its_password() {
     let step = office.ok("office_log_in", office_credentials(&letter.user_id, &letter.password)).await;
     assert_eq!(step["next"], "newPassword");
     drop(office);
+    world.ends().await;
+}
+
+/// REI-14: a ledger's new address is pointed out to who prints, in the list and in the batch, as it is to who reviews; not where the
+/// address is old, and not once the application is over.
+#[tokio::test]
+async fn a_new_address_is_pointed_out_to_who_prints() {
+    let world = world_with(2).await;
+    world.clock.advance(40 * 86_400);
+    let mut reviewer = Clerk::reviewer(&world, "desk.sakura").await;
+    let (moved, stayed) = (apply(&world, &mut reviewer, 1).await, apply(&world, &mut reviewer, 2).await);
+    // Who reviews may load the ledger as well.
+    load(&world, TOTTORI, ledger(2).replace("六丁目1番地", "七丁目1番地")).await;
+    let seen = reviewer.approve(&moved).await;
+    reviewer.approve(&stayed).await;
+    let differences = seen["differences"].as_array().unwrap();
+    let since = &differences.iter().find(|found| found["difference"] == "newAddress").unwrap()["since"];
+    assert_eq!(since, "2026-05-20");
+    let mut printer = Clerk::printer(&world, "desk.momiji").await;
+    let waiting = printer.window.ok("letter_list", json!({})).await;
+    let told = |rows: &Value| -> Vec<(String, Value)> {
+        rows.as_array().unwrap().iter().map(|row| (text(&row["id"]), row["newAddressSince"].clone())).collect()
+    };
+    let expected = [(moved.clone(), since.clone()), (stayed.clone(), Value::Null)];
+    assert_eq!(told(&waiting["ready"]), expected);
+    let batch = printer.batch(&[moved.clone(), stayed.clone()]).await;
+    printer.print(&batch).await;
+    let open = json!({ "id": batch });
+    assert_eq!(told(&printer.window.ok("letter_show_batch", open.clone()).await["letters"]), expected);
+    reviewer.freshen().await;
+    let version = reviewer.see(&moved).await["version"].clone();
+    let reject = json!({ "id": moved, "version": version, "reason": "not-requested", "note": null });
+    reviewer.window.ok("desk_reject", reject).await;
+    let over = [(moved, Value::Null), (stayed, Value::Null)];
+    assert_eq!(told(&printer.window.ok("letter_show_batch", open).await["letters"]), over);
+    drop((reviewer, printer));
     world.ends().await;
 }
 

@@ -2,13 +2,14 @@
 
 use std::time::Instant;
 
+use madoguchi_domain::reissue::ReceiptNumber;
 use madoguchi_wire::ErrorCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Effort, effort, in_turns, judge, measure, nobody};
 use crate::support::World;
 use crate::support::desk::{
-    Clerk, TOTTORI, apply, import_federation, load, office_credentials, office_number, world_with,
+    Clerk, TOTTORI, apply, import_federation, load, office_credentials, office_number, send, world_with,
 };
 use crate::support::federation::{OFFICE_PASSWORD, office_form};
 
@@ -96,6 +97,21 @@ fn security_address(n: usize) -> String {
     format!("security-{n:04}@jimusho.example")
 }
 
+/// A receipt number of each application, and as many that were never given out.
+async fn receipts(world: &World, effort: Effort) -> [Vec<String>; 2] {
+    let mut known = Vec::new();
+    for n in 0..effort.people {
+        known.push(send(world, nth(n)).await);
+    }
+    let digits: Vec<String> = known.iter().map(|receipt| receipt.replace('-', "")).collect();
+    let sound = (50_000_000_000_u64..).map(|number| number.to_string());
+    let sound = sound
+        .filter_map(|typed| ReceiptNumber::new(&typed).ok())
+        .filter(|receipt| !digits.iter().any(|known| known == receipt.as_str()));
+    let unknown = sound.take(effort.people).map(|receipt| receipt.to_string()).collect();
+    [known, unknown]
+}
+
 /// As many answers of each kind, and no more told by their times than chance tells.
 fn untold(what: &str, effort: Effort, seconds: &[Vec<f64>; 2]) {
     assert_eq!(seconds[0].len(), seconds[1].len(), "{what}");
@@ -117,6 +133,20 @@ async fn an_offices_failed_log_in_does_not_tell_by_its_time() {
     let request = |_, n| office_credentials(&user_id(n), WRONG);
     let seconds = measure(&world, effort(), 900, "office_log_in", request, Some(ErrorCode::LoginFailed)).await;
     untold("failed log-in of an office", effort(), &seconds);
+}
+
+/// REI-12, ASVS 6.3.8: the time of a wrong pair does not tell whether the receipt number was given out.
+#[tokio::test]
+async fn the_tracker_does_not_tell_by_its_time() {
+    let world = world_with(nth(effort().people)).await;
+    let [known, unknown] = receipts(&world, effort()).await;
+    let request = |_, n: usize| -> Value {
+        let receipt = known.get(n).unwrap_or_else(|| &unknown[n - nobody(0)]);
+        json!({ "receipt": receipt, "noticeAddress": "stranger@jimusho.example" })
+    };
+    let refusal = Some(ErrorCode::ApplicationUnknown);
+    let seconds = measure(&world, effort(), 3_600, "reissue_track", request, refusal).await;
+    untold("wrong pair in the tracker", effort(), &seconds);
 }
 
 /// REI-02, ASVS 6.3.8: the time of a request for a self reset does not tell whether user ID and security address belong together.

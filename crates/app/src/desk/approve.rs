@@ -1,7 +1,7 @@
 //! 承認. An office whose ledger entry has no user ID gets its account here, by the federation's rule.
 
 use madoguchi_domain::fact::{Actor, Fact, OfficeFact, Subject};
-use madoguchi_domain::federation::FederationProfile;
+use madoguchi_domain::federation::UserIdRule;
 use madoguchi_domain::reissue::Event;
 use madoguchi_domain::staff::Right;
 use madoguchi_domain::user_id::key_of;
@@ -21,7 +21,7 @@ use crate::store::{Commit, Constraint, Entity, OfficeRecord, Outcome, Store};
 ///
 /// # Errors
 /// What is wrong with the fields; `NotYourTurn`, `EnvelopeMissing`, `StepNotOpen`, `Stale`, `NotFound`;
-/// as `require_right`.
+/// `UserIdsSpent` for an office without user ID; as `require_right`.
 pub async fn approve<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
@@ -61,7 +61,7 @@ async fn attempt<S: Store, H: Host>(
     }
 }
 
-/// The next user ID of the federation's rule. Serials are counted over all federations, since user
+/// With the next user ID of the federation's rule. Serials are counted over all federations, since user
 /// IDs are unique over all.
 async fn open_account<S: Store, H: Host>(
     app: &App<S, H>,
@@ -69,20 +69,34 @@ async fn open_account<S: Store, H: Host>(
     office: &OfficeRecord,
     commit: &mut Commit,
 ) -> Answer<()> {
-    let user_id = next_user_id(app, &present.profile).await?;
+    let user_id = next_user_id(app, &present.profile.user_id).await?;
     let user_id_key = key_of(&user_id);
     let fact = Fact::Office(OfficeFact::OfficeAccountOpened { office: office.id, user_id, user_id_key });
     commit.facts.push(app.fact(Subject::Office(office.id), Actor::Staff(present.staff.id), fact));
     Ok(())
 }
 
-async fn next_user_id<S: Store, H: Host>(app: &App<S, H>, profile: &FederationProfile) -> Answer<String> {
-    let rule = &profile.user_id;
+/// The next user ID of a rule.
+///
+/// # Errors
+/// `UserIdsSpent`.
+async fn next_user_id<S: Store, H: Host>(app: &App<S, H>, rule: &UserIdRule) -> Answer<String> {
+    let spent = || Refusal::from(ErrorCode::UserIdsSpent);
+    if let Some(next) = behind_the_taken(app, rule).await? {
+        return Ok(next);
+    }
+    let first = rule.user_id(1).ok_or_else(spent)?;
+    if app.store.office_by_user_id(&key_of(&first)).await?.is_none() {
+        return Ok(first);
+    }
+    // All are taken; or another approval has taken the first one since, and there is something to follow.
+    behind_the_taken(app, rule).await?.ok_or_else(spent)
+}
+
+/// Behind the greatest one that a free one follows, so that a ledger that brings the last of all serials, or any run of
+/// them, stops nobody.
+async fn behind_the_taken<S: Store, H: Host>(app: &App<S, H>, rule: &UserIdRule) -> Answer<Option<String>> {
     let length = rule.prefix.len() + usize::from(rule.digits);
-    let greatest = app.store.greatest_user_id(&rule.prefix, length).await?;
-    let serial = greatest.and_then(|id| rule.serial(&id)).unwrap_or(0);
-    serial
-        .checked_add(1)
-        .and_then(|serial| rule.user_id(serial))
-        .ok_or_else(|| Refusal::Unexpected("the serials of user IDs are used up".into()))
+    let before = app.store.user_id_before_free(&rule.prefix, length).await?;
+    Ok(before.and_then(|id| rule.user_id(rule.serial(&id)?.checked_add(1)?)))
 }

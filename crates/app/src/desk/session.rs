@@ -121,7 +121,8 @@ pub async fn show_session<S: Store, H: Host>(
 /// A code of the authenticator, at log-in and to freshen it before a decision.
 ///
 /// # Errors
-/// `FactorWrong` or `FactorUsed` for the field; `FactorWait`, `FactorClosed`, `SessionRequired`.
+/// `FactorWrong` or `FactorUsed` for the field; `FactorWait`, `FactorClockWait`, `FactorClosed`,
+/// `SessionRequired`.
 pub async fn submit_factor<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,

@@ -7,6 +7,7 @@ use madoguchi_domain::staff::Right;
 use madoguchi_wire::ErrorCode;
 use madoguchi_wire::letter::{LetterBatch, LetterBatchOpen, LetterRow};
 
+use super::addresses::Addresses;
 use crate::caller::Caller;
 use crate::desk::{Names, state_word};
 use crate::error::{Answer, Refusal};
@@ -51,6 +52,8 @@ pub(super) async fn shown<S: Store, H: Host>(
 ) -> Answer<LetterBatch> {
     let (batch, letters) = find(app, present, &id.to_string()).await?;
     let names = Names::load(app, &batch.federation).await?;
+    let ids: Vec<_> = letters.iter().map(|letter| letter.record.application.id).collect();
+    let addresses = Addresses::load(app, &batch.federation, &ids).await?;
     let count = |which: fn(&BatchLetter) -> bool| {
         u32::try_from(letters.iter().filter(|letter| which(letter)).count()).unwrap_or(u32::MAX)
     };
@@ -60,7 +63,7 @@ pub(super) async fn shown<S: Store, H: Host>(
         staff: names.of(batch.staff),
         printed: count(|letter| letter.printed.is_some()),
         left: count(waits),
-        letters: letters.iter().map(row).collect(),
+        letters: letters.iter().map(|letter| row(letter, &addresses)).collect(),
     })
 }
 
@@ -77,8 +80,10 @@ pub(super) fn next(letters: &[BatchLetter], left_out: &[ReissueId]) -> Answer<Ve
     Ok(batch.next(|id| left_out.contains(&id) || !waiting(id)))
 }
 
-fn row(letter: &BatchLetter) -> LetterRow {
+fn row(letter: &BatchLetter, addresses: &Addresses) -> LetterRow {
     let application = &letter.record.application;
+    // A reprint of one that is posted goes to the present address too; what is over goes nowhere.
+    let goes_out = application.state.is_open();
     LetterRow {
         id: application.id.to_string(),
         version: u32::try_from(letter.record.version).unwrap_or(u32::MAX),
@@ -88,5 +93,6 @@ fn row(letter: &BatchLetter) -> LetterRow {
         state: state_word(application.state),
         printed: letter.printed.is_some(),
         passed_over: letter.printed.is_none() && !waits(letter),
+        new_address_since: addresses.new_since(application.id, application.received_at).filter(|_| goes_out),
     }
 }

@@ -6,6 +6,7 @@ use madoguchi_domain::staff::Right;
 use madoguchi_wire::Empty;
 use madoguchi_wire::letter::{LetterBatchRow, LetterDesk, LetterReady};
 
+use super::addresses::Addresses;
 use crate::caller::Caller;
 use crate::desk::{Names, receipt};
 use crate::error::Answer;
@@ -31,9 +32,11 @@ pub(super) async fn desk<S: Store, H: Host>(app: &App<S, H>, present: &PresentSt
     let more = waiting.len() > most as usize;
     waiting.truncate(most as usize);
     let names = Names::load(app, &present.staff.federation).await?;
+    let ids: Vec<_> = waiting.iter().map(|row| row.id).collect();
+    let addresses = Addresses::load(app, &present.staff.federation, &ids).await?;
     let batches = app.store.batches(&present.staff.federation, BATCHES).await?;
     Ok(LetterDesk {
-        ready: waiting.into_iter().map(|row| ready(row, present, &names)).collect(),
+        ready: waiting.into_iter().map(|row| ready(row, present, &names, &addresses)).collect(),
         more,
         batches: batches.iter().map(|batch| line(batch, &names)).collect(),
         most,
@@ -64,10 +67,11 @@ pub(super) fn may_print(row: &ReissueRow, present: &PresentStaff) -> bool {
     present.profile.one_clerk || row.approved_by != Some(present.staff.id)
 }
 
-fn ready(row: ReissueRow, present: &PresentStaff, names: &Names) -> LetterReady {
+fn ready(row: ReissueRow, present: &PresentStaff, names: &Names, addresses: &Addresses) -> LetterReady {
     LetterReady {
         id: row.id.to_string(),
         can_print: may_print(&row, present),
+        new_address_since: addresses.new_since(row.id, row.received_at),
         receipt: receipt(&row.receipt),
         office_number: row.office_number,
         office_name: row.office_name,

@@ -5,6 +5,7 @@
 //! the paper leaves. A paper that was lost is no loss: the letter counts as printed, and a reprint
 //! ends that password and makes another.
 
+mod addresses;
 mod batch;
 mod begin_batch;
 mod list;

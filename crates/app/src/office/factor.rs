@@ -17,7 +17,7 @@ use crate::totp;
 /// Takes a code of the authenticator in force. Once more after it was given changes nothing.
 ///
 /// # Errors
-/// `Required`, `FactorWrong`, `FactorUsed` for the field; `FactorWait`, `FactorClosed`; `StepNotOpen`
+/// `Required`, `FactorWrong`, `FactorUsed` for the field; `FactorWait`, `FactorClockWait`, `FactorClosed`; `StepNotOpen`
 /// where no code is asked; `SessionRequired`.
 pub async fn submit_factor<S: Store, H: Host>(
     app: &App<S, H>,

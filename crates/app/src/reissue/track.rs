@@ -65,7 +65,8 @@ pub(super) async fn find<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, pa
 }
 
 /// Right or wrong, the counters are expected unchanged: guesses at the same moment are judged one
-/// after another.
+/// after another. Nothing is compared here: a wrong pair is nowhere in the store, whether or not its
+/// receipt number was given out, so that both take the same way.
 async fn look<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
@@ -79,8 +80,7 @@ async fn look<S: Store, H: Host>(
     if let Room::After(seconds) = tracker_room(of(0), of(1), now) {
         return Err(Refusal::after(ErrorCode::TrackerLimit, seconds));
     }
-    let found = app.store.reissue_by_receipt(&pair.receipt).await?;
-    let found = found.filter(|record| record.application.notice_address.key() == pair.address.key());
+    let found = app.store.reissue_by_pair(&pair.receipt, &pair.address).await?;
     let mut commit = Commit::default();
     let keep_until = now + SignedDuration::from_secs(i64::from(limits::TRACKER_FAILURES.seconds));
     for (key, (version, mut counter)) in keys.into_iter().zip(counters.drain(..)) {

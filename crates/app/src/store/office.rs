@@ -8,6 +8,7 @@ use madoguchi_domain::fact::FactEntry;
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::ids::{BatchId, DeviceId, LetterId, OfficeId, ReissueId, SessionId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::office::{LedgerRow, OfficeNumber};
 use madoguchi_domain::reissue::state::State;
 use madoguchi_domain::reissue::{Application, ReceiptNumber, ReturnReason};
@@ -259,10 +260,11 @@ pub trait OfficeStore: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Stored<Option<OfficeRecord>>> + Send;
     /// An office by the canonical key of its user ID, which is unique over all federations.
     fn office_by_user_id(&self, user_id_key: &str) -> impl Future<Output = Stored<Option<OfficeRecord>>> + Send;
-    /// The greatest user ID of `length` characters that is `prefix`, in whatever case, and digits, over all federations;
-    /// written with `prefix` as it is given. From its serial the next one is made, so that it must not be passed over
-    /// because a ledger has it in small letters.
-    fn greatest_user_id(&self, prefix: &str, length: usize) -> impl Future<Output = Stored<Option<String>>> + Send;
+    /// The greatest user ID of `length` characters that is `prefix`, in whatever case, and digits, and that a free one of
+    /// the same form follows, over all federations; written with `prefix` as it is given. From its serial the next one
+    /// is made. One that a ledger has in small letters is not passed over; the last of all serials and what lies before
+    /// it without a gap are. None where there is no such user ID, or every one behind the first of them is taken.
+    fn user_id_before_free(&self, prefix: &str, length: usize) -> impl Future<Output = Stored<Option<String>>> + Send;
     /// Offices of a ledger, by number: those after a number, at most so many.
     fn ledger_page(
         &self,
@@ -277,9 +279,14 @@ pub trait OfficeStore: Clone + Send + Sync + 'static {
 
     /// An application.
     fn reissue(&self, id: ReissueId) -> impl Future<Output = Stored<Option<ReissueRecord>>> + Send;
-    /// An application by its receipt number, which is unique over all federations.
-    fn reissue_by_receipt(&self, receipt: &ReceiptNumber)
-    -> impl Future<Output = Stored<Option<ReissueRecord>>> + Send;
+    /// An application by its receipt number, which is unique over all federations, and its notice address together
+    /// (`ReceiptNumber::pair`). A wrong pair finds no row, whichever half is wrong, so that the time does not tell
+    /// whether the number was given out; there is no look-up by the number alone.
+    fn reissue_by_pair(
+        &self,
+        receipt: &ReceiptNumber,
+        address: &MailAddress,
+    ) -> impl Future<Output = Stored<Option<ReissueRecord>>> + Send;
     /// The open application of an office; there is one at the most.
     fn open_reissue(&self, office: OfficeId) -> impl Future<Output = Stored<Option<ReissueRecord>>> + Send;
     /// Applications of an office, the newest first.
@@ -302,6 +309,14 @@ pub trait OfficeStore: Clone + Send + Sync + 'static {
         until: Timestamp,
         limit: u32,
     ) -> impl Future<Output = Stored<Vec<ReissueRecord>>> + Send;
+
+    /// Since when the ledger has had the postal address of each application's office, where the application is one of
+    /// the federation; in any order.
+    fn addresses_since(
+        &self,
+        federation: &FederationCode,
+        applications: &[ReissueId],
+    ) -> impl Future<Output = Stored<Vec<(ReissueId, Date)>>> + Send;
 
     /// A batch.
     fn batch(&self, id: BatchId) -> impl Future<Output = Stored<Option<BatchRecord>>> + Send;

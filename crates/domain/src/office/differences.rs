@@ -109,12 +109,16 @@ pub fn differences(
     found.extend((of_number != Some(applied.prefecture)).then_some(Difference::Prefecture { of_number }));
     found.extend((!applied.number.check_digit_fits()).then_some(Difference::CheckDigit));
     found.extend(security_address(applied.notice_address, entry.security_address.as_ref()));
-    let is_new = |since: &Date| {
-        let days = |from: Date, to: Date| (to - from).get_days();
-        *since > applied.on || days(*since, today.max(*since)) <= NEW_ADDRESS_DAYS
-    };
-    found.extend(address_since.filter(is_new).map(|since| Difference::NewAddress { since }));
+    let since = address_since.filter(|since| is_new_address(*since, applied.on, today));
+    found.extend(since.map(|since| Difference::NewAddress { since }));
     found
+}
+
+/// Whether the ledger's postal address is to be pointed out, to reviewer and printer alike: it came after the
+/// application, or not long ago. Whoever loads a ledger may be the reviewer, so that the printer must see it too.
+#[must_use]
+pub fn is_new_address(since: Date, applied_on: Date, today: Date) -> bool {
+    since > applied_on || (today.max(since) - since).get_days() <= NEW_ADDRESS_DAYS
 }
 
 fn security_address(notice: &MailAddress, security: Option<&MailAddress>) -> Option<Difference> {

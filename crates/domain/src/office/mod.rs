@@ -14,7 +14,7 @@ mod telephone;
 mod value;
 
 pub use column::{LedgerColumn, LedgerHeader};
-pub use differences::{Applied, Difference, LedgerAnswer, answer, differences};
+pub use differences::{Applied, Difference, LedgerAnswer, answer, differences, is_new_address};
 pub use ledger::{LedgerReader, LedgerRefusal, LedgerWriter, ReadOffice};
 pub use number::{OFFICE_NUMBER_LENGTH, OfficeNumber, OfficeNumberRefusal, OfficeNumberWarning, TypedOfficeNumber};
 pub use postal_code::{PostalCode, PostalCodeRefusal};

@@ -4,8 +4,10 @@
 //! that it can be read out on the telephone. Eleven digits, since twelve could pass for a マイナンバー.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::half_width::to_half_width;
+use crate::mail_address::MailAddress;
 
 /// Random digits of a receipt number.
 const DRAWN: usize = 10;
@@ -87,6 +89,18 @@ impl ReceiptNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// By which an application is found again (REI-12): one digest of number and [`MailAddress::key`], so that a wrong
+    /// address beside a right number ends at the same empty place of the same index as a number that was never given
+    /// out, and a store neither reads nor compares anything of an application that is not found.
+    ///
+    /// Without a key of its own: it lies beside the number and the address it is made of and hides neither. It would
+    /// otherwise have to change with the pepper.
+    #[must_use]
+    pub fn pair(&self, address: &MailAddress) -> [u8; 32] {
+        // The number is always eleven digits long, so the address always begins at the same place.
+        Sha256::new().chain_update(&self.0).chain_update(address.key()).finalize().into()
+    }
 }
 
 /// The check digit of digits; 0 when they end in their own.
@@ -153,6 +167,19 @@ mod tests {
         assert_eq!(ReceiptNumber::new(" "), Err(ReceiptNumberRefusal::Empty));
         assert_eq!(ReceiptNumber::new("1234"), Err(ReceiptNumberRefusal::Form));
         assert_eq!(ReceiptNumber::new("1234-5678-9a1"), Err(ReceiptNumberRefusal::Form));
+    }
+
+    /// REI-12: a pair is the number and the address as it is compared; any other number or address is another pair.
+    #[test]
+    fn a_pair_is_number_and_address_together() {
+        let (number, other) = (drawn(&[1]).unwrap(), drawn(&[2]).unwrap());
+        let pair = |number: &ReceiptNumber, typed| number.pair(&MailAddress::new(typed).unwrap());
+        let right = pair(&number, "jimu@example.jp");
+        assert_eq!(pair(&number, " jimu@EXAMPLE.jp "), right);
+        for wrong in ["Jimu@example.jp", "jimu@example.com", "jimu@example.jp.jp"] {
+            assert_ne!(pair(&number, wrong), right, "{wrong}");
+        }
+        assert_ne!(pair(&other, "jimu@example.jp"), right);
     }
 
     #[test]

@@ -3,9 +3,10 @@
 
 use madoguchi_domain::fact::{FactEntry, OfficeFact};
 use madoguchi_domain::ids::{ReissueId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::notice::search_text;
 use madoguchi_domain::reissue::state::{EventKind, State, TABLE, next};
-use madoguchi_domain::reissue::{Envelope, ReprintReason, ReturnReason};
+use madoguchi_domain::reissue::{Envelope, ReceiptNumber, ReprintReason, ReturnReason};
 
 use super::office::whose;
 use crate::batch::{Step, step};
@@ -31,8 +32,9 @@ pub(super) fn requested(entry: &FactEntry, fact: &OfficeFact) -> Vec<Step> {
     let federation = federation.as_str().to_owned();
     vec![
         step!(
-            "INSERT INTO reissue_receipt (receipt, reissue, federation) VALUES ($1, $2, $3)",
+            "INSERT INTO reissue_receipt (receipt, pair, reissue, federation) VALUES ($1, $2, $3, $4)",
             receipt.clone(),
+            pair(receipt, address),
             application.uuid(),
             federation.clone(),
         ),
@@ -58,6 +60,12 @@ pub(super) fn requested(entry: &FactEntry, fact: &OfficeFact) -> Vec<Step> {
         whose(application.uuid(), Some(federation)),
         told(entry, *application, &Told::default()),
     ]
+}
+
+/// None of what nobody could find again: the column refuses it, and the commit with it.
+fn pair(receipt: &str, address: &str) -> Option<Vec<u8>> {
+    let receipt = ReceiptNumber::new(receipt).ok()?;
+    Some(receipt.pair(&MailAddress::new(address).ok()?).to_vec())
 }
 
 /// What the history keeps of a fact besides its kind and instant.

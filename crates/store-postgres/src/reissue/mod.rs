@@ -1,12 +1,15 @@
-//! Applications for re-issue, as use cases read them. A receipt number is looked up in the one table over all
-//! federations, `reissue_receipt`.
+//! Applications for re-issue, as use cases read them. A receipt number with its notice address is looked up in the one
+//! table over all federations, `reissue_receipt`.
 
 mod page;
 mod row;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use madoguchi_app::store::{ReissueEvent, ReissueRecord};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{OfficeId, ReissueId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::reissue::ReceiptNumber;
 use tokio_postgres::Row;
 
@@ -30,20 +33,23 @@ pub(crate) async fn by_id(connections: &Connections, id: ReissueId) -> Result<Op
     connections.ask_in(federation::scope(id.uuid()), select).await?.rows.first().map(read).transpose()
 }
 
-pub(crate) async fn by_receipt(
+/// A pair that is wrong names no federation and joins no row, whichever half of it is wrong.
+pub(crate) async fn by_pair(
     connections: &Connections,
     receipt: &ReceiptNumber,
+    address: &MailAddress,
 ) -> Result<Option<ReissueRecord>, Fault> {
+    let pair = receipt.pair(address).to_vec();
     let scope = Scope::Found(step!(
-        "SELECT set_config('madoguchi.federation', federation, true) FROM reissue_receipt WHERE receipt = $1",
-        receipt.as_str().to_owned(),
+        "SELECT set_config('madoguchi.federation', federation, true) FROM reissue_receipt WHERE pair = $1",
+        pair.clone(),
     ));
     let select = step!(
         "SELECT r.federation, r.id, r.version, r.office, r.office_number, r.office_name, r.prefecture, r.notice_address,
                 r.receipt, r.language, r.received_at, r.changed_at, r.state, r.envelope, r.reviewer, r.approved_by,
                 r.rejected_for, r.letter, r.letter_serial, r.printed_by, r.printed_at
-         FROM reissue_receipt n JOIN reissue r ON r.federation = n.federation AND r.id = n.reissue WHERE n.receipt = $1",
-        receipt.as_str().to_owned(),
+         FROM reissue_receipt n JOIN reissue r ON r.federation = n.federation AND r.id = n.reissue WHERE n.pair = $1",
+        pair,
     );
     connections.ask_in(scope, select).await?.rows.first().map(read).transpose()
 }
@@ -75,6 +81,21 @@ pub(crate) async fn of_office(
         i64::from(limit),
     );
     connections.ask_in(federation::scope(office.uuid()), select).await?.rows.iter().map(read).collect()
+}
+
+pub(crate) async fn addresses_since(
+    connections: &Connections,
+    federation: &FederationCode,
+    applications: &[ReissueId],
+) -> Result<Vec<(ReissueId, Date)>, Fault> {
+    let select = step!(
+        "SELECT r.id, o.address_since FROM reissue r JOIN office o ON o.federation = r.federation AND o.id = r.office
+         WHERE r.federation = $1 AND r.id = ANY($2)",
+        federation.as_str().to_owned(),
+        applications.iter().map(|id| id.uuid()).collect::<Vec<_>>(),
+    );
+    let given = connections.ask_in(Scope::of_federation(federation), select).await?;
+    given.rows.iter().map(|row| Ok((ReissueId::from_uuid(get(row, "id")?), get(row, "address_since")?))).collect()
 }
 
 /// In the order of the journal.

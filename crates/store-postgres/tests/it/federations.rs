@@ -184,7 +184,8 @@ async fn look_ups_over_all_federations_find_the_one() {
     assert_eq!(store.office_by_user_id("kj000000000001").await.unwrap().unwrap().id, office);
     for office in [office, other] {
         let open = store.open_reissue(office).await.unwrap().unwrap().application;
-        assert_eq!(store.reissue_by_receipt(&open.receipt).await.unwrap().unwrap().application, open);
+        let found = store.reissue_by_pair(&open.receipt, &open.notice_address).await.unwrap();
+        assert_eq!(found.unwrap().application, open);
         assert_eq!(store.reissue(open.id).await.unwrap().unwrap().application.office, office);
     }
     for key in ["sato.review", "ueno.y"] {

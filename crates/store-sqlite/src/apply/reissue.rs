@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 use madoguchi_domain::fact::OfficeFact;
 use madoguchi_domain::ids::{ReissueId, StaffId};
-use madoguchi_domain::reissue::Envelope;
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::reissue::state::{EventKind, State, next};
+use madoguchi_domain::reissue::{Envelope, ReceiptNumber};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 use crate::queue::search_text;
@@ -31,11 +32,15 @@ pub(super) fn request(conn: &Connection, at: Timestamp, kind: &str, fact: &Offic
         .prepare_cached("SELECT kana FROM office WHERE id = ?1")?
         .query_row([Id(office.uuid())], |row| row.get(0))
         .optional()?;
+    let pair = match (ReceiptNumber::new(receipt), MailAddress::new(address)) {
+        (Ok(receipt), Ok(address)) => receipt.pair(&address),
+        _ => return Err(misfit("an application that nobody could find again")),
+    };
     let state = State::Received;
     conn.prepare_cached(
         "INSERT INTO reissue (id, version, office, federation, office_number, office_name, prefecture, notice_address, receipt,
-                              language, received_at, changed_at, state, is_open, envelope, letter_out, search_text)
-         VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15)",
+                              pair, language, received_at, changed_at, state, is_open, envelope, letter_out, search_text)
+         VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         Id(application.uuid()),
@@ -46,6 +51,7 @@ pub(super) fn request(conn: &Connection, at: Timestamp, kind: &str, fact: &Offic
         prefecture.code(),
         address,
         receipt,
+        pair,
         language,
         Micros(at),
         state.as_str(),

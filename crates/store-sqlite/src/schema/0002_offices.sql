@@ -89,6 +89,7 @@ CREATE TABLE reissue (
     prefecture        TEXT NOT NULL,
     notice_address    TEXT NOT NULL,
     receipt           TEXT NOT NULL UNIQUE,
+    pair              BLOB NOT NULL, -- SHA-256 of receipt number and notice address, by which strangers find it
     language          TEXT NOT NULL,
     received_at       INTEGER NOT NULL,
     changed_at        INTEGER NOT NULL,
@@ -106,6 +107,7 @@ CREATE TABLE reissue (
     search_text       TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX reissue_open ON reissue (office) WHERE is_open = 1;
+CREATE INDEX reissue_by_pair ON reissue (pair);
 CREATE INDEX reissue_by_office ON reissue (office, received_at, id);
 -- The queue. With the searched text, so that a search for words reads nothing but this.
 CREATE INDEX reissue_queue ON reissue (federation, state, received_at, id, search_text);

@@ -1,12 +1,15 @@
 //! The cases of care offices can fail: a store with one fault is caught by the case made for it.
 
+use jiff::civil::Date;
 use madoguchi_app::store::*;
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::flow::Flow;
 use madoguchi_domain::ids::{BatchId, OfficeId, ReissueId, StaffId};
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::office::{LedgerRow, OfficeNumber};
 use madoguchi_domain::reissue::ReceiptNumber;
-use madoguchi_domain::reissue::state::State;
+use madoguchi_domain::reissue::state::{State, TABLE};
+use madoguchi_store_conformance::desk_scene::ours;
 use madoguchi_store_conformance::{desk_commit, holder_session, ledger, letter, office, queue, reissue, staff};
 
 use crate::fails::{Fault, Faulty, caught};
@@ -26,15 +29,15 @@ impl OfficeStore for Faulty {
         office(id: OfficeId) -> Stored<Option<OfficeRecord>>;
         office_by_number(federation: &FederationCode, number: &OfficeNumber) -> Stored<Option<OfficeRecord>>;
         office_by_user_id(user_id_key: &str) -> Stored<Option<OfficeRecord>>;
-        greatest_user_id(prefix: &str, length: usize) -> Stored<Option<String>>;
+        user_id_before_free(prefix: &str, length: usize) -> Stored<Option<String>>;
         ledger_page(federation: &FederationCode, after: Option<&OfficeNumber>, limit: u32) -> Stored<Vec<OfficeRecord>>;
         office_devices(office: OfficeId) -> Stored<Vec<OfficeDevice>>;
         reissue(id: ReissueId) -> Stored<Option<ReissueRecord>>;
-        reissue_by_receipt(receipt: &ReceiptNumber) -> Stored<Option<ReissueRecord>>;
         open_reissue(office: OfficeId) -> Stored<Option<ReissueRecord>>;
         reissues_of_office(office: OfficeId, limit: u32) -> Stored<Vec<ReissueRecord>>;
         reissue_events(id: ReissueId) -> Stored<Vec<ReissueEvent>>;
         reissue_counts(federation: &FederationCode) -> Stored<Vec<(State, u64)>>;
+        addresses_since(federation: &FederationCode, applications: &[ReissueId]) -> Stored<Vec<(ReissueId, Date)>>;
         batch(id: BatchId) -> Stored<Option<BatchRecord>>;
         batches(federation: &FederationCode, limit: u32) -> Stored<Vec<BatchRecord>>;
         staff(id: StaffId) -> Stored<Option<StaffRecord>>;
@@ -49,6 +52,25 @@ impl OfficeStore for Faulty {
             flows.truncate(1);
         }
         Ok(flows)
+    }
+
+    async fn reissue_by_pair(&self, receipt: &ReceiptNumber, address: &MailAddress) -> Stored<Option<ReissueRecord>> {
+        let found = self.0.reissue_by_pair(receipt, address).await?;
+        if self.1 == Fault::AnyAddressOfAReceipt && found.is_none() {
+            let query = ReissueQuery {
+                federation: ours(),
+                states: TABLE.into_iter().map(|(state, _)| state).collect(),
+                words: receipt.as_str().to_owned(),
+                until: None,
+                reviewer: None,
+                after: None,
+                limit: 1,
+            };
+            if let Some(row) = self.0.reissue_page(&query).await?.first() {
+                return self.0.reissue(row.id).await;
+            }
+        }
+        Ok(found)
     }
 
     async fn reissue_page(&self, query: &ReissueQuery) -> Stored<Vec<ReissueRow>> {
@@ -117,6 +139,7 @@ async fn a_store_of_offices_with_one_fault_is_caught() {
     assert!(caught(Fault::LastFactLost, reissue::follows_a_long_way).await, "facts");
     assert!(caught(Fault::LastFactLost, queue::counts_each_state).await, "counts");
     assert!(caught(Fault::OneFlowOfAnOffice, office::gives_the_flows_of_an_office).await, "flows");
+    assert!(caught(Fault::AnyAddressOfAReceipt, reissue::is_found_by_number_and_address_together).await, "pairs");
     assert!(caught(Fault::CursorByInstant, queue::pages_without_gap_or_repetition).await, "cursor");
     assert!(caught(Fault::LettersOverTooEarly, reissue::finds_letters_whose_time_is_over).await, "expiry");
     assert!(caught(Fault::BatchInAnotherOrder, letter::keep_the_order_of_their_batch).await, "batch");

@@ -22,6 +22,7 @@ pub enum Fault {
     ChangesSplit,
     LoadAlwaysKept,
     OneFlowOfAnOffice,
+    AnyAddressOfAReceipt,
     CursorByInstant,
     LettersOverTooEarly,
     BatchInAnotherOrder,
@@ -62,6 +63,7 @@ impl Store for Faulty {
             | Fault::PurgeUntold
             | Fault::LoadAlwaysKept
             | Fault::OneFlowOfAnOffice
+            | Fault::AnyAddressOfAReceipt
             | Fault::CursorByInstant
             | Fault::LettersOverTooEarly
             | Fault::BatchInAnotherOrder

@@ -93,9 +93,9 @@ fn fill(held: &Held) {
         let mut reissue = tx
             .prepare(
                 "INSERT INTO reissue (id, version, office, federation, office_number, office_name, prefecture, notice_address,
-                                      receipt, language, received_at, changed_at, state, is_open, envelope, reviewer, letter_out,
-                                      search_text)
-                 VALUES (?1, 1, ?1, 'tottori', ?2, ?3, '31', 'jimu@example.jp', ?4, 'ja', ?5, ?5, ?6, ?7, 'not_needed', ?8, 0, ?9)",
+                                      receipt, pair, language, received_at, changed_at, state, is_open, envelope, reviewer,
+                                      letter_out, search_text)
+                 VALUES (?1, 1, ?1, 'tottori', ?2, ?3, '31', 'jimu@example.jp', ?4, randomblob(32), 'ja', ?5, ?5, ?6, ?7, 'not_needed', ?8, 0, ?9)",
             )
             .unwrap();
         let states: Vec<State> = TABLE.into_iter().map(|(state, _)| state).collect();

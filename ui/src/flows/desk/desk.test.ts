@@ -188,6 +188,23 @@ it("prints a batch, posts it and records a return", async () => {
   expect(await screen.findByText("返戻を記録しました。")).toBeVisible();
 });
 
+/// REI-14: who prints is told of an address that changed recently, in the list and in the batch
+it("points out letters whose address changed recently", async () => {
+  const { user } = await toDesk();
+  await press(user, "通知書の印刷・発送");
+  await screen.findByRole("table");
+  expect(screen.getByText("住所が変わったばかりの通知書：1通")).toBeVisible();
+  const marked = () => rows().filter((row) => row.textContent?.includes("住所が変わったばかり"));
+  expect(marked()).toHaveLength(1);
+  expect(marked()[0]).toHaveTextContent("台帳の住所は2026年11月1日から");
+  await tick(/印刷できるものをすべて選ぶ/, user);
+  await press(user, "印刷の準備をする");
+  await title("通知書の印刷");
+  expect(await screen.findByText("住所が変わったばかりの通知書：1通")).toBeVisible();
+  expect(rows()).toHaveLength(2);
+  expect(marked()).toHaveLength(1);
+});
+
 it("checks a ledger before it can be imported, and asks for the count that would end", async () => {
   const { user, sent } = await toDesk();
   await press(user, "事業所台帳");

@@ -147,10 +147,14 @@ export const errors: Record<RefusalCode, ErrorText> = {
   factor_used:
     "This code was used already. Wait until your authenticator shows another one and enter that.",
   factor_wait: "There were several wrong codes, so there is a wait.",
+  factor_clock_wait:
+    "This authenticator was used with a code of a later time than now. First check that date and time are right. If they are, a clock was ahead before; for safety no code counts until that time comes. If you cannot wait: staff ask the administrator for a new set-up, offices apply for new login information.",
   factor_closed:
     "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
   envelope_not_asked: "This application does not wait for a return envelope.",
   letter_over: "This letter was used, has expired or was printed again, so it no longer counts.",
+  user_ids_spent:
+    "No serial for a new user ID is left, so this cannot be approved. Ask the administrator to change the prefix or the digits of user IDs in the federation's profile and to import it. The application and what you entered are kept.",
   notes_spent: "The application holds as many notes as it may have.",
   reason_unknown: "Please choose a reason from the list.",
   letter_unprintable: ({ detail }) =>

@@ -2,7 +2,7 @@
 
 import type { LetterReprintReason, LetterReturnReason } from "../../platform/types";
 import type { CareWords } from "../care_ja";
-import { instant } from "./dates";
+import { date, instant } from "./dates";
 
 const returnReasons: Record<LetterReturnReason, string> = {
   address_unknown: "Unknown at the address",
@@ -37,6 +37,11 @@ export const letters: CareWords["letters"] = {
   chosen: (count) => `${count} chosen`,
   approvedBy: (name) => `Approved by ${name}`,
   fourEyes: "You approved it, so you cannot print it",
+  newAddress: "Address changed recently",
+  newAddressSince: (on) => `In the ledger since ${date(on)}`,
+  newAddressTitle: (count) => `Letters whose address changed recently: ${count}`,
+  newAddressText:
+    "A recent import changed these addresses in the ledger, and the letters go to the new ones. Before you print or post them, make sure that the changes are right, independently of who approved.",
   most: (count) => `At most ${count} letters at a time.`,
   begin: "Prepare to print",
   beginNone: "Choose the letters to print.",

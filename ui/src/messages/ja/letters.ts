@@ -1,7 +1,7 @@
 // Words of letters and ledger at the desk (REI-14).
 
 import type { LetterReprintReason, LetterReturnReason } from "../../platform/types";
-import { instant } from "./dates";
+import { date, instant } from "./dates";
 
 const returnReasons: Record<LetterReturnReason, string> = {
   address_unknown: "あて所に尋ねあたらない",
@@ -36,6 +36,11 @@ export const letters = {
   chosen: (count: number) => `${count}通を選んでいます`,
   approvedBy: (name: string) => `承認：${name}`,
   fourEyes: "自分が承認したため、印刷できません",
+  newAddress: "住所が変わったばかり",
+  newAddressSince: (on: string) => `台帳の住所は${date(on)}から`,
+  newAddressTitle: (count: number) => `住所が変わったばかりの通知書：${count}通`,
+  newAddressText:
+    "事業所台帳の住所が、最近の取り込みで変わっています。通知書は新しい住所に届きます。印刷・投函の前に、変更が正しいことを、承認した担当者とは別に確かめてください。",
   most: (count: number) => `一度にまとめられるのは${count}通までです。`,
   begin: "印刷の準備をする",
   beginNone: "印刷する通知書を選んでください。",

@@ -266,13 +266,21 @@ function row(application: CareApplication): DeskRow {
 }
 
 function differences(application: CareApplication): DeskDifference[] {
-  if (application.officeNumber !== "1311111111") return [];
+  const since = newAddressSince(application);
+  const moved: DeskDifference[] = since ? [{ difference: "newAddress", since }] : [];
+  if (application.officeNumber !== "1311111111") return moved;
   return [
     { difference: "prefecture", ofNumber: prefectureName("13") },
     { difference: "checkDigit" },
     { difference: "otherThanSecurityAddress", sameDomain: false },
-    { difference: "newAddress", since: "2026-11-01" },
+    ...moved,
   ];
+}
+
+/** The manual's office has moved lately, and so has one whose letter waits. */
+export function newAddressSince(application: CareApplication): string | null {
+  const moved = application.officeNumber === "1311111111" || application.id === "application-15";
+  return moved ? "2026-11-01" : null;
 }
 
 function shown(application: CareApplication, world: CareWorld): DeskApplication {

@@ -9,8 +9,8 @@ import type {
   LetterDesk,
   LetterRow,
 } from "../types";
-import { event, type CareApplication, type CareWorld } from "./care";
-import { clerkName, type Clerk } from "./desk";
+import { event, openStates, type CareApplication, type CareWorld } from "./care";
+import { clerkName, newAddressSince, type Clerk } from "./desk";
 import { refuse, type Handlers } from "./handlers";
 
 /** A call prints so many in the fake, so that a batch takes a few. */
@@ -30,6 +30,7 @@ export function letterHandlers(world: CareWorld, clerk: Clerk) {
           approvedAt: each.events.at(-1)?.at ?? each.receivedAt,
           approvedBy: each.approvedBy ?? "",
           canPrint: each.approvedBy !== clerkName,
+          newAddressSince: newAddressSince(each),
         })),
       more: false,
       batches: world.batches.map(({ id, begunAt, staff, letters, printed }) => ({
@@ -45,7 +46,18 @@ export function letterHandlers(world: CareWorld, clerk: Clerk) {
   function row(application: CareApplication, printed: boolean): LetterRow {
     const { id, version, receipt, officeNumber, officeName, state } = application;
     const passedOver = !printed && state !== "approved";
-    return { id, version, receipt, officeNumber, officeName, state, printed, passedOver };
+    const since = openStates.includes(state) ? newAddressSince(application) : null;
+    return {
+      id,
+      version,
+      receipt,
+      officeNumber,
+      officeName,
+      state,
+      printed,
+      passedOver,
+      newAddressSince: since,
+    };
   }
   /** The batch as it stands now: applications may have changed meanwhile. */
   function batch(id: string): LetterBatch {
