@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use madoguchi_app::error::Answer;
-use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_app::paper::{LaidOut, LettersPaper, Paper};
 use madoguchi_app::{Host, Refusal};
 use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use madoguchi_wire::{ErrorCode, SavedFile};
@@ -43,8 +43,8 @@ impl Host for Desktop {
         }
     }
 
-    async fn prepare_letters(&self, letters: &LettersPaper) -> Answer<Vec<usize>> {
-        self.papers.prepare(letters.clone()).await
+    async fn lay_out_letters(&self, letters: LettersPaper) -> Answer<LaidOut> {
+        self.papers.lay_out(letters).await
     }
 
     async fn save_paper(&self, paper: Paper) -> Answer<SavedFile> {

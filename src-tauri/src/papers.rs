@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use madoguchi_app::Refusal;
 use madoguchi_app::error::Answer;
-use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_app::paper::{LaidOut, LettersPaper, Paper};
 use madoguchi_documents::{FileForm, PaperError, Renderer, form};
 use madoguchi_domain::japan_time;
 use madoguchi_wire::{Language, SavedFile};
@@ -49,7 +49,7 @@ impl Papers {
             Paper::Letters(_) => self.letters.lock().unwrap_or_else(PoisonError::into_inner).take(),
             Paper::Signup(_) | Paper::Consent(_) | Paper::PostingList(_) | Paper::LedgerCorrections(_) => None,
         };
-        let bytes = self.work(move |renderer, today| renderer.render_paper(&paper, today)).await?;
+        let bytes = self.work(move |renderer, today| renderer.render_paper(paper, today)).await?;
         let path = match asked_before {
             Some(path) => path,
             None => self.path(name).await?,
@@ -65,14 +65,15 @@ impl Papers {
         Ok(saved)
     }
 
-    /// Whether letters fit on their pages; then where they go is asked, before their passwords count.
-    pub(crate) async fn prepare(&self, letters: LettersPaper) -> Answer<Vec<usize>> {
-        let unfit = self.work(move |renderer, today| renderer.unfit_letters(&letters, today)).await?;
-        if unfit.is_empty() && matches!(self.place, Place::Dialogue(_)) {
+    /// The file of letters; when all fit on their pages, where it goes is asked, before their passwords
+    /// count.
+    pub(crate) async fn lay_out(&self, letters: LettersPaper) -> Answer<LaidOut> {
+        let laid_out = self.work(move |renderer, today| renderer.lay_out_letters(letters, today)).await?;
+        if matches!((&laid_out, &self.place), (LaidOut::Whole(_), Place::Dialogue(_))) {
             let path = self.path(named(LETTERS, FileForm::Pdf)).await?;
             *self.letters.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
         }
-        Ok(unfit)
+        Ok(laid_out)
     }
 
     async fn path(&self, name: String) -> Answer<PathBuf> {
@@ -283,14 +284,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [first, second] = ["first.pdf", "second.pdf"].map(|name| folder.path().join(name));
         let papers = answering(vec![None, Some(first.clone()), Some(second.clone())]);
-        let left = papers.prepare(letters()).await;
+        let left = papers.lay_out(letters()).await;
         assert!(matches!(left, Err(Refusal::Wire(error)) if error.code == madoguchi_wire::ErrorCode::SaveCancelled));
         for path in [&first, &second] {
-            assert_eq!(papers.prepare(letters()).await.unwrap(), Vec::<usize>::new());
+            let LaidOut::Whole(file) = papers.lay_out(letters()).await.unwrap() else { panic!("the letter fits") };
             assert!(!path.exists(), "nothing is written before the passwords count");
-            let saved = papers.save(Paper::Letters(letters())).await.unwrap();
+            let saved = papers.save(Paper::Letters(file.clone())).await.unwrap();
             assert_eq!(Some(saved.name.as_str()), path.file_name().and_then(std::ffi::OsStr::to_str));
-            assert!(std::fs::read(path).unwrap().starts_with(b"%PDF"));
+            let written = std::fs::read(path).unwrap();
+            assert!(written.starts_with(b"%PDF") && written == *file.pdf, "what was looked at is what is saved");
         }
     }
 
@@ -299,6 +301,7 @@ mod tests {
     async fn letters_that_do_not_fit_are_not_asked_for() {
         let mut unfit = letters();
         unfit.letters[0].addressee.address = "架空町".repeat(500);
-        assert_eq!(answering(Vec::new()).prepare(unfit).await.unwrap(), [0]);
+        let laid_out = answering(Vec::new()).lay_out(unfit).await.unwrap();
+        assert!(matches!(laid_out, LaidOut::Unfit(places) if places == [0]));
     }
 }

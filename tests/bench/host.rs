@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use madoguchi_app::error::Refusal;
 use madoguchi_app::host::Host;
-use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_app::paper::{LaidOut, LettersPaper, Paper};
 use madoguchi_documents::Renderer;
 use madoguchi_domain::japan_time;
 use madoguchi_wire::SavedFile;
@@ -27,15 +27,15 @@ impl Host for Office {
         getrandom::fill(buffer).unwrap();
     }
 
-    async fn prepare_letters(&self, letters: &LettersPaper) -> Result<Vec<usize>, Refusal> {
-        let (letters, today) = (letters.clone(), japan_time::date(self.now()));
-        let looked = tokio::task::spawn_blocking(move || RENDERER.unfit_letters(&letters, today));
-        looked.await.unwrap().map_err(|error| Refusal::Unexpected(error.to_string()))
+    async fn lay_out_letters(&self, letters: LettersPaper) -> Result<LaidOut, Refusal> {
+        let today = japan_time::date(self.now());
+        let made = tokio::task::spawn_blocking(move || RENDERER.lay_out_letters(letters, today));
+        made.await.unwrap().map_err(|error| Refusal::Unexpected(error.to_string()))
     }
 
     async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {
         let today = japan_time::date(self.now());
-        let made = tokio::task::spawn_blocking(move || RENDERER.render_paper(&paper, today));
+        let made = tokio::task::spawn_blocking(move || RENDERER.render_paper(paper, today));
         made.await.unwrap().map_err(|error| Refusal::Unexpected(error.to_string()))?;
         Ok(SavedFile { name: "letters.pdf".to_owned(), folder: String::new() })
     }

@@ -13,7 +13,7 @@ use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use crate::error::Refusal;
 use crate::hasher::Hasher;
 use crate::keys::Keys;
-use crate::paper::Paper;
+use crate::paper::{LaidOut, LettersPaper, Paper};
 use crate::store::Store;
 
 /// What a host provides.
@@ -22,15 +22,12 @@ pub trait Host: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
     /// Fills the buffer with random bytes fit for keys.
     fn random(&self, buffer: &mut [u8]);
-    /// Looks at letters before their passwords are made to count: the places, from 0, of those whose
-    /// texts do not fit on their page or cannot be printed. A desktop asks here where to save them, so
-    /// that whoever changes their mind spoils none.
-    fn prepare_letters(
-        &self,
-        letters: &crate::paper::LettersPaper,
-    ) -> impl Future<Output = Result<Vec<usize>, Refusal>> + Send {
-        let _ = letters;
-        async { Ok(Vec::new()) }
+    /// Lays letters out before their passwords count, as they are saved afterwards. A desktop asks here
+    /// where to save them, so that whoever changes their mind spoils none. Bytes that are not saved are
+    /// dropped and wiped. A host that prints no letters leaves it as it is.
+    fn lay_out_letters(&self, letters: LettersPaper) -> impl Future<Output = Result<LaidOut, Refusal>> + Send {
+        drop(letters);
+        async { Err(Refusal::Unexpected("letters are not laid out here".to_owned())) }
     }
     /// Saves a document for the person, after the use case is done.
     fn save_paper(&self, paper: Paper) -> impl Future<Output = Result<SavedFile, Refusal>> + Send;

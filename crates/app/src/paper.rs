@@ -15,12 +15,35 @@ pub enum Paper {
     Signup(SignupPaper),
     /// 利用規約同意の控え
     Consent(ConsentPaper),
-    /// 電子請求ログイン情報再発行通知書
-    Letters(LettersPaper),
+    /// 電子請求ログイン情報再発行通知書, laid out before.
+    Letters(LettersFile),
     /// 発送一覧, as CSV.
     PostingList(PostingListPaper),
     /// Rows of a ledger to correct, as CSV.
     LedgerCorrections(CorrectionsPaper),
+}
+
+/// A file of letters, laid out before their passwords counted and saved after it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LettersFile {
+    /// The PDF, which holds the passwords; wiped when dropped.
+    pub pdf: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for LettersFile {
+    /// Only that it is one: a password must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LettersFile(..)")
+    }
+}
+
+/// What laying letters out came to.
+#[derive(Debug)]
+pub enum LaidOut {
+    /// All of them, ready to be saved.
+    Whole(LettersFile),
+    /// None: places, from 0, of letters whose texts do not fit on their page or cannot be printed.
+    Unfit(Vec<usize>),
 }
 
 /// Letters that are printed together.

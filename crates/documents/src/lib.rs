@@ -4,6 +4,7 @@
 //! for a password but the letter's, whose purpose it is. What people typed is data for the layout
 //! and never becomes its source.
 
+mod covered;
 mod document;
 mod error;
 mod letter;

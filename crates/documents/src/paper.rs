@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use madoguchi_app::account::language_word;
-use madoguchi_app::paper::{LetterPage, LettersPaper, Paper, PostalAddress, PostingListPaper};
+use madoguchi_app::paper::{
+    LaidOut, LetterPage, LettersFile, LettersPaper, Paper, PostalAddress, PostingListPaper,
+};
 use madoguchi_domain::federation::FederationProfile;
 use madoguchi_domain::japan_time;
 use madoguchi_domain::terms::Paragraph;
@@ -65,38 +67,38 @@ pub enum PaperError {
 }
 
 impl Renderer {
-    /// The bytes of a paper, with the day of issue in Japan time; wiped when they are dropped.
+    /// The bytes of a paper, with the day of issue in Japan time; wiped when they are dropped. Letters
+    /// are made by [`Renderer::lay_out_letters`] and pass.
     ///
     /// # Errors
-    /// As [`Renderer::render`] and [`Renderer::render_letters`].
-    pub fn render_paper(&self, paper: &Paper, issued_on: Date) -> Result<Zeroizing<Vec<u8>>, PaperError> {
+    /// As [`Renderer::render`].
+    pub fn render_paper(&self, paper: Paper, issued_on: Date) -> Result<Zeroizing<Vec<u8>>, PaperError> {
         Ok(match paper {
-            Paper::Signup(_) | Paper::Consent(_) => match document(paper, issued_on) {
+            Paper::Signup(_) | Paper::Consent(_) => match document(&paper, issued_on) {
                 Some(document) => Zeroizing::new(self.render(&document)?),
                 None => return Err(DocumentError::Layout(None).into()),
             },
-            Paper::Letters(letters) => {
-                self.render_letters(&letter_form(&letters.profile, issued_on), &contents(letters)?)?
-            }
-            Paper::PostingList(list) => Zeroizing::new(posting_list(list)?),
-            Paper::LedgerCorrections(corrections) => Zeroizing::new(corrections.csv.clone()),
+            Paper::Letters(letters) => letters.pdf,
+            Paper::PostingList(list) => Zeroizing::new(posting_list(&list)?),
+            Paper::LedgerCorrections(corrections) => Zeroizing::new(corrections.csv),
         })
     }
 
-    /// Places, from 0, of letters that do not fit on their page or cannot be printed.
+    /// The file of letters, with the day of issue in Japan time; or which of them do not fit on their
+    /// page or cannot be printed.
     ///
     /// # Errors
     /// A fault of the program.
-    pub fn unfit_letters(&self, letters: &LettersPaper, issued_on: Date) -> Result<Vec<usize>, PaperError> {
+    pub fn lay_out_letters(&self, letters: LettersPaper, issued_on: Date) -> Result<LaidOut, PaperError> {
         let form = letter_form(&letters.profile, issued_on);
-        match self.render_letters(&form, &contents(letters)?) {
-            Ok(_) => Ok(Vec::new()),
+        match self.render_letters(&form, &contents(letters.letters)?) {
+            Ok(pdf) => Ok(LaidOut::Whole(LettersFile { pdf })),
             Err(LetterError::Overflow(overflows)) => {
                 let mut places: Vec<usize> = overflows.iter().map(|overflow| overflow.letter).collect();
                 places.dedup();
-                Ok(places)
+                Ok(LaidOut::Unfit(places))
             }
-            Err(LetterError::UserId(place)) => Ok(vec![place]),
+            Err(LetterError::UserId(place)) => Ok(LaidOut::Unfit(vec![place])),
             Err(other) => Err(other.into()),
         }
     }
@@ -130,23 +132,23 @@ fn help_desk(profile: &FederationProfile) -> Vec<String> {
     vec![format!("{}{phone}{hours}", desk.name.ja)]
 }
 
-fn contents(letters: &LettersPaper) -> Result<Vec<LetterContent>, UnprintablePassword> {
-    let content = |page: &LetterPage| {
+fn contents(letters: Vec<LetterPage>) -> Result<Vec<LetterContent>, UnprintablePassword> {
+    let content = |page: LetterPage| {
         Ok(LetterContent {
             place: page.place,
-            addressee: addressee(&page.addressee),
-            receipt_number: page.receipt.clone(),
-            office_number: page.office_number.clone(),
-            user_id: page.user_id.clone(),
-            temporary_password: TemporaryPassword::new(page.password.clone())?,
+            addressee: addressee(page.addressee),
+            receipt_number: page.receipt,
+            office_number: page.office_number,
+            user_id: page.user_id,
+            temporary_password: TemporaryPassword::new(page.password)?,
             expires_at: page.expires_at,
         })
     };
-    letters.letters.iter().map(content).collect()
+    letters.into_iter().map(content).collect()
 }
 
-fn addressee(address: &PostalAddress) -> Addressee {
-    let PostalAddress { postal_code, address, name } = address.clone();
+fn addressee(address: PostalAddress) -> Addressee {
+    let PostalAddress { postal_code, address, name } = address;
     Addressee { postal_code, address, name }
 }
 
@@ -157,7 +159,7 @@ fn posting_list(list: &PostingListPaper) -> Result<Vec<u8>, std::io::Error> {
             place: row.place,
             receipt_number: row.receipt.clone(),
             office_number: row.office_number.clone(),
-            addressee: addressee(&row.addressee),
+            addressee: addressee(row.addressee.clone()),
             printed_on: row.printed_on,
             posted_on: row.posted_on,
         })?;

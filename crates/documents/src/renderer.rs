@@ -6,13 +6,14 @@
 use jiff::civil::Date;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Feature, Library, LibraryExt, World, WorldExt, comemo};
+use typst::{Feature, Library, LibraryExt, World, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::covered::Covered;
 use crate::document::Document;
 use crate::error::DocumentError;
 use crate::poster::Poster;
@@ -40,6 +41,7 @@ pub struct Renderer {
 pub(crate) struct Parts {
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
+    covered: Covered,
     sheet: Source,
     poster: Source,
     letter: Source,
@@ -54,6 +56,7 @@ impl Parts {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            covered: Covered::by(&fonts, reading(&fonts, 0), reading(&fonts, 1)),
             fonts,
             sheet: template("sheet.typ", SHEET)?,
             poster: template("poster.typ", POSTER)?,
@@ -88,7 +91,7 @@ impl Renderer {
             sheet.notice = words::substitution_notice(sheet.language);
         }
         let issued_on = sheet.issued_on;
-        parts.make(&parts.sheet, sheet.into_inputs(), issued_on, |_| Ok(()))
+        parts.make(&parts.sheet, sheet.into_inputs(), issued_on)
     }
 
     /// The PDF of a poster, of one page. As [`Renderer::render`] otherwise.
@@ -98,7 +101,7 @@ impl Renderer {
     pub fn render_poster(&self, poster: &Poster) -> Result<Vec<u8>, DocumentError> {
         let parts = self.parts()?;
         let inputs = poster.inputs(|text| parts.printable(text))?;
-        parts.make(&parts.poster, inputs, poster.issued_on, |_| Ok(()))
+        parts.make(&parts.poster, inputs, poster.issued_on)
     }
 
     /// The characters of a document that cannot be printed, each once, in order of first use.
@@ -143,6 +146,11 @@ impl Parts {
         &self.letter
     }
 
+    /// How wide a word is in the reading face, without kerning, in sizes of the text.
+    pub(crate) fn width(&self, word: &str, bold: bool) -> f64 {
+        self.covered.width(word, bold)
+    }
+
     pub(crate) fn printable(&self, text: &str) -> String {
         text.chars().map(|c| if self.draws(c) { c } else { '〓' }).collect()
     }
@@ -152,18 +160,27 @@ impl Parts {
         let hidden = c.is_control() && c != '\n'
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         let selector = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
-        let covered = || self.fonts.iter().any(|font| font.info().coverage.contains(c.into()));
-        !hidden && (selector || c == '\n' || covered())
+        !hidden && (selector || c == '\n' || self.covered.has(c))
     }
 
-    /// The PDF of a template with its inputs; `look` sees the pages before they are written.
-    pub(crate) fn make<E: From<DocumentError>>(
-        &self,
-        template: &Source,
-        inputs: Dict,
-        issued_on: Date,
-        look: impl FnOnce(&PagedDocument) -> Result<(), E>,
-    ) -> Result<Vec<u8>, E> {
+    /// The PDF of a template with its inputs.
+    fn make(&self, template: &Source, inputs: Dict, issued_on: Date) -> Result<Vec<u8>, DocumentError> {
+        let made = self.lay_out(template, inputs).and_then(|pages| self.write(&pages, issued_on));
+        Self::forget();
+        made
+    }
+
+    /// The pages of a template with its inputs. Afterwards the engine is to [`Parts::forget`].
+    pub(crate) fn lay_out(&self, template: &Source, inputs: Dict) -> Result<PagedDocument, DocumentError> {
+        let library =
+            Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).with_inputs(inputs).build();
+        let room = Room { parts: self, template, library: LazyHash::new(library) };
+        let laid_out = typst::compile::<PagedDocument>(&room).output;
+        laid_out.map_err(|errors| DocumentError::Layout(self.place(&errors)))
+    }
+
+    /// Pages as a PDF. Afterwards the engine is to [`Parts::forget`].
+    pub(crate) fn write(&self, pages: &PagedDocument, issued_on: Date) -> Result<Vec<u8>, DocumentError> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]);
         let options = PdfOptions {
             creator: Smart::Custom(Some("Madoguchi".into())),
@@ -171,13 +188,31 @@ impl Parts {
             standards: standards.map_err(|_| DocumentError::Export(None))?,
             ..PdfOptions::default()
         };
-        let library =
-            Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).with_inputs(inputs).build();
-        let result = Room { parts: self, template, library: LazyHash::new(library) }.make(&options, look);
-        // The engine's global cache would keep every name it has drawn and grow with each document.
-        comemo::evict(0);
-        result
+        typst_pdf::pdf(pages, &options).map_err(|errors| DocumentError::Export(self.place(&errors)))
     }
+
+    /// The engine's global cache would keep every name it has drawn and grow with each document.
+    pub(crate) fn forget() {
+        comemo::evict(0);
+    }
+
+    /// Where in a template something went wrong.
+    fn place(&self, errors: &[SourceDiagnostic]) -> Option<usize> {
+        let templates = [&self.sheet, &self.poster, &self.letter];
+        let range = |error: &SourceDiagnostic| match error.span.get() {
+            DiagSpanKind::Number { id, num, sub_range } => {
+                templates.iter().find(|template| template.id() == id)?.range(num, sub_range)
+            }
+            DiagSpanKind::Range { range, .. } => Some(range),
+            DiagSpanKind::Detached => None,
+        };
+        errors.iter().find_map(range).map(|range| range.start)
+    }
+}
+
+/// The faces of reading text: one of the weights, then what has the kanji it lacks.
+fn reading(fonts: &[Font], weight: usize) -> impl Iterator<Item = &Font> {
+    [weight, 3].into_iter().filter_map(|at| fonts.get(at))
 }
 
 fn template(name: &str, text: &str) -> Result<Source, DocumentError> {
@@ -200,23 +235,6 @@ struct Room<'a> {
     parts: &'a Parts,
     template: &'a Source,
     library: LazyHash<Library>,
-}
-
-impl Room<'_> {
-    fn make<E: From<DocumentError>>(
-        &self,
-        options: &PdfOptions,
-        look: impl FnOnce(&PagedDocument) -> Result<(), E>,
-    ) -> Result<Vec<u8>, E> {
-        let laid_out = typst::compile::<PagedDocument>(self).output;
-        let pages = laid_out.map_err(|errors| DocumentError::Layout(self.place(&errors)))?;
-        look(&pages)?;
-        Ok(typst_pdf::pdf(&pages, options).map_err(|errors| DocumentError::Export(self.place(&errors)))?)
-    }
-
-    fn place(&self, errors: &[SourceDiagnostic]) -> Option<usize> {
-        errors.iter().find_map(|error| self.range(error.span)).map(|range| range.start)
-    }
 }
 
 impl World for Room<'_> {

@@ -120,7 +120,7 @@ fn term_into_value((heading, text): (bool, String)) -> Value {
     dict([("heading", heading.into_value()), ("text", text.into_value())]).into_value()
 }
 
-pub(crate) fn dict<const N: usize>(pairs: [(&str, Value); N]) -> Dict {
+pub(crate) fn dict<'k>(pairs: impl IntoIterator<Item = (&'k str, Value)>) -> Dict {
     pairs.into_iter().map(|(key, value)| (key.into(), value)).collect()
 }
 

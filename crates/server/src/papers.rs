@@ -3,11 +3,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response};
 use jiff::Timestamp;
-use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_app::paper::{LaidOut, LettersPaper, Paper};
 use madoguchi_documents::{FileForm, PaperError, Renderer, form};
 use madoguchi_domain::japan_time;
 use madoguchi_wire::{ErrorCode, WireError};
@@ -42,24 +42,23 @@ impl Papers {
     /// The document as an answer that a browser saves.
     pub(crate) async fn answer(&self, paper: Paper, now: Timestamp) -> Result<Response<Body>, WireError> {
         let (name, form) = (file_name(&paper, now), form(&paper));
-        // Letters wait however many others do: their passwords count already, and a refusal would
-        // spoil them.
-        let _place = match paper {
-            Paper::Letters(_) => None,
+        let bytes = match paper {
+            // They wait for nobody: their passwords count already, and a refusal would spoil them.
+            Paper::Letters(letters) => letters.pdf,
             Paper::Signup(_) | Paper::Consent(_) | Paper::PostingList(_) | Paper::LedgerCorrections(_) => {
-                Some(self.places.try_acquire().map_err(|_| busy())?)
+                let _place = self.places.try_acquire().map_err(|_| busy())?;
+                let issued_on = japan_time::date(now);
+                self.on_a_core(move |renderer| renderer.render_paper(paper, issued_on)).await?
             }
         };
-        let issued_on = japan_time::date(now);
-        let bytes = self.on_a_core(move |renderer| renderer.render_paper(&paper, issued_on)).await?;
-        Ok(file(&bytes, form, &name))
+        Ok(file(bytes, form, &name))
     }
 
-    /// Places of letters that do not fit on their page.
-    pub(crate) async fn unfit(&self, letters: LettersPaper, now: Timestamp) -> Result<Vec<usize>, WireError> {
+    /// The file of letters, or which do not fit on their page.
+    pub(crate) async fn lay_out(&self, letters: LettersPaper, now: Timestamp) -> Result<LaidOut, WireError> {
         let _place = self.places.try_acquire().map_err(|_| busy())?;
         let issued_on = japan_time::date(now);
-        self.on_a_core(move |renderer| renderer.unfit_letters(&letters, issued_on)).await
+        self.on_a_core(move |renderer| renderer.lay_out_letters(letters, issued_on)).await
     }
 
     async fn on_a_core<T: Send + 'static>(
@@ -91,8 +90,9 @@ fn unexpected(error: &dyn std::fmt::Display) -> WireError {
     WireError::new(ErrorCode::Unexpected)
 }
 
-fn file(bytes: &[u8], form: FileForm, name: &str) -> Response<Body> {
-    let mut response = Response::new(Body::from(bytes.to_vec()));
+fn file(bytes: impl AsRef<[u8]> + Send + 'static, form: FileForm, name: &str) -> Response<Body> {
+    // Not copied: letters are wiped once they are sent.
+    let mut response = Response::new(Body::from(Bytes::from_owner(bytes)));
     let headers = response.headers_mut();
     let content_type = match form {
         FileForm::Pdf => "application/pdf",

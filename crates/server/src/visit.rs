@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use madoguchi_app::error::Answer;
 use madoguchi_app::host::{App, Host, Shared};
-use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_app::paper::{LaidOut, LettersPaper, Paper};
 use madoguchi_app::store::Store;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
@@ -48,8 +48,8 @@ impl<S: Store, H: Host> Host for Visit<S, H> {
         self.app.host.random(buffer);
     }
 
-    async fn prepare_letters(&self, letters: &LettersPaper) -> Answer<Vec<usize>> {
-        Ok(self.papers.unfit(letters.clone(), self.now()).await?)
+    async fn lay_out_letters(&self, letters: LettersPaper) -> Answer<LaidOut> {
+        Ok(self.papers.lay_out(letters, self.now()).await?)
     }
 
     /// Kept for the answer; the server's own host is told too.

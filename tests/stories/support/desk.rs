@@ -5,7 +5,7 @@ use std::path::Path;
 
 use madoguchi_app::ledger::{self, LedgerOrder};
 use madoguchi_app::operator::{StaffDraft, federation_import, staff_create};
-use madoguchi_app::paper::{LetterPage, Paper};
+use madoguchi_app::paper::Paper;
 use madoguchi_app::store::OfficeStore as _;
 use madoguchi_domain::fact::{Actor, Subject};
 use madoguchi_domain::federation::FederationCode;
@@ -15,6 +15,7 @@ use madoguchi_domain::staff::Role;
 use serde_json::{Value, json};
 
 use super::authenticator::Authenticator;
+use super::printed_letter::{self, PrintedLetter};
 use super::window::{Window, credentials};
 use super::world::World;
 use super::{OTHER_PASSWORD, privacy};
@@ -167,7 +168,7 @@ impl Clerk {
     }
 
     /// Prints the next letters of a batch, and reads them.
-    pub(crate) async fn print(&mut self, batch: &str) -> Vec<LetterPage> {
+    pub(crate) async fn print(&mut self, batch: &str) -> Vec<PrintedLetter> {
         self.freshen().await;
         self.window.ok("letter_print_next", json!({ "id": batch })).await;
         newest_letters(&self.window.world)
@@ -175,9 +176,9 @@ impl Clerk {
 }
 
 /// The letters that were printed last. From now on their passwords must not be said.
-pub(crate) fn newest_letters(world: &World) -> Vec<LetterPage> {
+pub(crate) fn newest_letters(world: &World) -> Vec<PrintedLetter> {
     let letters = world.papers().into_iter().rev().find_map(|paper| match paper {
-        Paper::Letters(letters) => Some(letters.letters),
+        Paper::Letters(file) => Some(printed_letter::read(&file.pdf)),
         _ => None,
     });
     let letters = letters.expect("letters were printed");

@@ -1,7 +1,6 @@
 //! A federation in a story: 鳥取県国民健康保険団体連合会 with a ledger of invented offices, its clerks,
 //! and an office that goes through a letter. The office's own steps are told through its windows.
 
-use madoguchi_app::paper::LetterPage;
 use madoguchi_app::store::{OfficeRecord, OfficeStore as _};
 use madoguchi_domain::fact::Subject;
 use madoguchi_domain::federation::FederationCode;
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::authenticator::Authenticator;
 use super::desk::{Clerk, TOTTORI, import_federation, load, office_credentials, text};
+use super::printed_letter::PrintedLetter;
 use super::window::Window;
 use super::world::World;
 
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// From a sent application to the letter: reviewed, approved and printed by two clerks.
-    pub(crate) async fn printed(&self, number: &str) -> LetterPage {
+    pub(crate) async fn printed(&self, number: &str) -> PrintedLetter {
         let n = self.app.store.staff_list(None).await.expect("the store serves").len();
         let mut reviewer = Clerk::reviewer(self, &format!("reviewer-{n}")).await;
         let mut printer = Clerk::printer(self, &format!("printer-{n}")).await;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use madoguchi_app::error::Refusal;
 use madoguchi_app::host::Host;
 use madoguchi_app::outbox::{Delivery, IssuerProfile, Letter, MailContent, Post};
-use madoguchi_app::paper::{LettersPaper, Paper};
+use madoguchi_app::paper::{LaidOut, LettersPaper, Paper};
 use madoguchi_documents::Renderer;
 use madoguchi_domain::ids::MailId;
 use madoguchi_domain::japan_time;
@@ -86,10 +86,10 @@ impl Host for StoryHost {
         self.chance.fill(buffer);
     }
 
-    async fn prepare_letters(&self, letters: &LettersPaper) -> Result<Vec<usize>, Refusal> {
+    async fn lay_out_letters(&self, letters: LettersPaper) -> Result<LaidOut, Refusal> {
         static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
         let today = japan_time::date(self.now());
-        RENDERER.unfit_letters(letters, today).map_err(|e| Refusal::Unexpected(e.to_string()))
+        RENDERER.lay_out_letters(letters, today).map_err(|e| Refusal::Unexpected(e.to_string()))
     }
 
     async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {

@@ -9,6 +9,7 @@ pub(crate) mod home;
 pub(crate) mod host;
 pub(crate) mod people;
 pub(crate) mod place;
+pub(crate) mod printed_letter;
 pub(crate) mod privacy;
 pub(crate) mod schema;
 pub(crate) mod server;

@@ -1,8 +1,8 @@
 //! 電子請求ログイン情報再発行通知書: batches of letters, printing, posting and what comes back (REI-14).
 //!
 //! Printing is the release of a temporary password, so it is never done by who approved (four eyes).
-//! The password is made here and is in clear in the paper alone; its verifier is committed before
-//! the paper leaves. A paper that was lost is no loss: the letter counts as printed, and a reprint
+//! The password is made here and is in clear in the paper alone, which is laid out first: its verifier
+//! is committed before the paper leaves, and whatever is refused before that drops the paper. A paper that was lost is no loss: the letter counts as printed, and a reprint
 //! ends that password and makes another.
 
 mod addresses;

@@ -18,50 +18,61 @@ use crate::store::Store;
 /// left for people who log in meanwhile.
 const AT_ONCE: usize = 8;
 
-/// A password with its verifier.
-#[derive(Clone)]
-pub(super) struct Made {
-    pub(super) password: Zeroizing<String>,
-    pub(super) verifier: Vec<u8>,
+/// The passwords of one call. Each is drawn and hashed once, also when the call has to look at its
+/// letters again; one that was not committed opens nothing, and its paper never left.
+#[derive(Default)]
+pub(super) struct Passwords {
+    drawn: HashMap<ReissueId, Zeroizing<String>>,
+    verifiers: HashMap<ReissueId, Vec<u8>>,
 }
 
-/// A password for each application, hashed on all cores.
-///
-/// # Errors
-/// `Busy` when too many wait for the cores; nothing is written then.
-pub(super) async fn make<S: Store, H: Host>(
-    app: &App<S, H>,
-    profile: &FederationProfile,
-    ids: &[ReissueId],
-) -> Answer<HashMap<ReissueId, Made>> {
-    let rule = profile.password_rule();
-    let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut work = JoinSet::new();
-    for id in ids.iter().copied() {
-        let password = temporary_password::draw(&rule, &mut |buffer| app.host.random(buffer))
+impl Passwords {
+    /// The password for an application, drawn when it is first asked for.
+    ///
+    /// # Errors
+    /// When the federation's rule leaves no room for a temporary password.
+    pub(super) fn draw<S: Store, H: Host>(
+        &mut self,
+        app: &App<S, H>,
+        profile: &FederationProfile,
+        id: ReissueId,
+    ) -> Answer<Zeroizing<String>> {
+        if let Some(drawn) = self.drawn.get(&id) {
+            return Ok(drawn.clone());
+        }
+        let drawn = temporary_password::draw(&profile.password_rule(), &mut |buffer| app.host.random(buffer))
             .map_err(|e| Refusal::Unexpected(e.to_string()))?;
-        let (hasher, places, salt) = (app.hasher.clone(), Arc::clone(&places), app.random());
-        work.spawn(async move {
-            let _place = places.acquire().await.map_err(|e| Refusal::Unexpected(e.to_string()))?;
-            let verifier = hasher.hash(password.clone(), salt).await?;
-            Ok::<_, Refusal>((id, Made { password, verifier }))
-        });
+        self.drawn.insert(id, drawn.clone());
+        Ok(drawn)
     }
-    let mut made = HashMap::with_capacity(ids.len());
-    while let Some(done) = work.join_next().await {
-        let (id, one) = done.map_err(|e| Refusal::Unexpected(e.to_string()))??;
-        made.insert(id, one);
-    }
-    Ok(made)
-}
 
-/// Something of the length of this federation's passwords, for a look at the page before any
-/// password is made. It opens nothing.
-///
-/// # Errors
-/// When the federation's rule leaves no room for a temporary password.
-pub(super) fn stand_in<S: Store, H: Host>(app: &App<S, H>, profile: &FederationProfile) -> Answer<Made> {
-    let drawn = temporary_password::draw(&profile.password_rule(), &mut |buffer| app.host.random(buffer))
-        .map_err(|e| Refusal::Unexpected(e.to_string()))?;
-    Ok(Made { password: Zeroizing::new("8".repeat(drawn.len())), verifier: Vec::new() })
+    /// Hashes the passwords of these applications on all cores, unless that is done.
+    ///
+    /// # Errors
+    /// `Busy` when too many wait for the cores; nothing is written then.
+    pub(super) async fn hash<S: Store, H: Host>(&mut self, app: &App<S, H>, ids: &[ReissueId]) -> Answer<()> {
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        let mut work = JoinSet::new();
+        for id in ids.iter().copied().filter(|id| !self.verifiers.contains_key(id)) {
+            let Some(password) = self.drawn.get(&id).cloned() else { continue };
+            let (hasher, places, salt) = (app.hasher.clone(), Arc::clone(&places), app.random());
+            work.spawn(async move {
+                let _place = places.acquire().await.map_err(|e| Refusal::Unexpected(e.to_string()))?;
+                Ok::<_, Refusal>((id, hasher.hash(password, salt).await?))
+            });
+        }
+        while let Some(done) = work.join_next().await {
+            let (id, verifier) = done.map_err(|e| Refusal::Unexpected(e.to_string()))??;
+            self.verifiers.insert(id, verifier);
+        }
+        Ok(())
+    }
+
+    /// What the store keeps of an application's password.
+    ///
+    /// # Errors
+    /// A fault of the program: the password was not hashed.
+    pub(super) fn verifier(&self, id: ReissueId) -> Answer<Vec<u8>> {
+        self.verifiers.get(&id).cloned().ok_or_else(|| Refusal::Unexpected("a letter's password is not hashed".into()))
+    }
 }

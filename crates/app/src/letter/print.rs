@@ -1,12 +1,12 @@
-//! What printing and reprinting have in common: the page of a letter, and the commit that makes its
-//! password work.
+//! What printing and reprinting have in common: the page of a letter, and its part of the commit that
+//! makes passwords count.
 
 use madoguchi_domain::fact::Actor;
 use madoguchi_domain::reissue::{Application, Event};
 use madoguchi_domain::user_id::key_of;
 use madoguchi_wire::{ErrorCode, Field, FieldError, WireError};
+use zeroize::Zeroizing;
 
-use super::password::Made;
 use crate::caller::Caller;
 use crate::desk::carry_out;
 use crate::error::{Answer, Refusal};
@@ -24,61 +24,60 @@ pub(super) struct ToPrint {
     pub(super) place: u32,
 }
 
-/// Judges the printing of one letter: its part of the commit, and its page.
+/// The page of a letter, if it may be printed. Nothing is written.
 ///
 /// # Errors
 /// Why the event is refused; `LetterUnprintable` for an office without a user ID.
-pub(super) fn judge<S: Store, H: Host>(
+pub(super) fn page<S: Store, H: Host>(
     app: &App<S, H>,
     present: &PresentStaff,
     letter: &ToPrint,
     event: &Event,
-    made: &Made,
-) -> Answer<(Commit, LetterPage)> {
+    password: Zeroizing<String>,
+) -> Answer<LetterPage> {
+    let (application, _) = carry_out(app, &letter.record, event, &present.profile, Actor::Staff(present.staff.id))?;
+    let printed = application.letter.as_ref().ok_or_else(|| Refusal::Unexpected("printed without a letter".into()))?;
+    Ok(LetterPage {
+        place: letter.place,
+        addressee: addressee(&letter.office),
+        receipt: application.receipt.to_string(),
+        office_number: application.office_number.as_str().to_owned(),
+        user_id: user_id(letter)?.to_owned(),
+        password,
+        expires_at: printed.expires_at(),
+    })
+}
+
+/// The part of one letter in the commit that makes passwords count. Wrong log-ins under the office's
+/// user ID are forgotten, so that the new password has all its tries.
+///
+/// # Errors
+/// As [`page`]; when the store cannot serve.
+pub(super) async fn part<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    present: &PresentStaff,
+    letter: &ToPrint,
+    event: &Event,
+    verifier: Vec<u8>,
+) -> Answer<Commit> {
     let actor = Actor::Staff(present.staff.id);
     let (application, mut commit) = carry_out(app, &letter.record, event, &present.profile, actor)?;
-    let page = page(&application, letter, made)?;
     // Whatever stood there before is overwritten: an earlier letter's password ends here. `carry_out`
     // may have asked for its deletion, which must not follow.
     commit.secrets.retain(|secret| secret.kind != SecretKind::TemporaryPassword);
     commit.secrets.push(SecretWrite {
         owner: application.id.uuid(),
         kind: SecretKind::TemporaryPassword,
-        value: Some(made.verifier.clone()),
+        value: Some(verifier),
     });
-    Ok((commit, page))
+    letter_printed(app, caller, &key_of(user_id(letter)?), &mut commit).await?;
+    Ok(commit)
 }
 
-/// As [`judge`], with wrong log-ins under the office's user ID forgotten, so that the new password has
-/// all its tries.
-///
-/// # Errors
-/// As [`judge`].
-pub(super) async fn print<S: Store, H: Host>(
-    app: &App<S, H>,
-    caller: &Caller,
-    present: &PresentStaff,
-    letter: &ToPrint,
-    event: &Event,
-    made: &Made,
-) -> Answer<(Commit, LetterPage)> {
-    let (mut commit, page) = judge(app, present, letter, event, made)?;
-    letter_printed(app, caller, &key_of(&page.user_id), &mut commit).await?;
-    Ok((commit, page))
-}
-
-fn page(application: &Application, letter: &ToPrint, made: &Made) -> Answer<LetterPage> {
-    let printed = application.letter.as_ref().ok_or_else(|| Refusal::Unexpected("printed without a letter".into()))?;
-    let user_id = letter.office.entry.user_id.as_ref().ok_or_else(|| unprintable(application))?;
-    Ok(LetterPage {
-        place: letter.place,
-        addressee: addressee(&letter.office),
-        receipt: application.receipt.to_string(),
-        office_number: application.office_number.as_str().to_owned(),
-        user_id: user_id.as_typed().to_owned(),
-        password: made.password.clone(),
-        expires_at: printed.expires_at(),
-    })
+fn user_id(letter: &ToPrint) -> Answer<&str> {
+    let user_id = letter.office.entry.user_id.as_ref();
+    user_id.map(|id| id.as_typed()).ok_or_else(|| unprintable(&letter.record.application))
 }
 
 /// Where a letter goes, as the ledger says now.

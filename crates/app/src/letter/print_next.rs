@@ -1,6 +1,8 @@
 //! Prints the next letters of a batch. An interrupted batch goes on where it stopped.
-
-use std::collections::HashMap;
+//!
+//! The pages are made first, then the passwords' hashes, then the commit that makes them count; what is
+//! saved after it are the bytes that were looked at before. A letter that does not fit thus costs no
+//! hash, and no password counts whose page was not made.
 
 use madoguchi_domain::ids::{BatchId, LetterId, ReissueId};
 use madoguchi_domain::reissue::Event;
@@ -9,43 +11,71 @@ use madoguchi_wire::letter::LetterBatchOpen;
 use madoguchi_wire::{ErrorCode, SavedFile};
 
 use super::batch::{find, next, waits};
-use super::password::{Made, make, stand_in};
-use super::print::{ToPrint, judge, merge, print, unprintable};
+use super::password::Passwords;
+use super::print::{ToPrint, merge, page, part, unprintable};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
 use crate::holder::{PresentStaff, require_right};
 use crate::host::{App, Host};
-use crate::paper::{LettersPaper, Paper};
+use crate::paper::{LaidOut, LettersFile, LettersPaper, Paper};
 use crate::retry::{Round, rounds};
 use crate::store::{BatchLetter, Commit, Outcome, Store};
+
+/// How often pages are made anew because a letter or its office changed before the commit.
+const LOOKS: u32 = 4;
+
+/// Letters whose pages are made, and which still wait for the commit.
+struct Ready {
+    letters: Vec<ToPrint>,
+    file: LettersFile,
+}
 
 /// Prints the next letters, at most as many as one call takes. Their passwords work once this is
 /// answered; those that no longer wait are passed over.
 ///
 /// # Errors
 /// `NotFound`; `StepNotOpen` when nothing is left; `FourEyes` when only letters are left that this
-/// clerk approved; `LetterUnprintable` when only such are left; `Busy`; as `require_right`.
+/// clerk approved; `LetterUnprintable` when only such are left; `Busy`; `Stale` when they change all
+/// the time; as `require_right`.
 pub async fn print_next<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
     request: LetterBatchOpen,
 ) -> Answer<SavedFile> {
     let present = require_right(app, caller, Right::Print).await?;
-    let (batch, letters) = find(app, &present, &request.id).await?;
-    let chosen = choose(app, &present, batch.id, &letters).await?;
-    let made = make(app, &present.profile, &chosen).await?;
-    let caller = &*caller;
-    let paper = rounds(|| attempt(app, caller, &present, batch.id, &chosen, &made)).await?;
-    app.host.save_paper(Paper::Letters(paper)).await
+    let mut passwords = Passwords::default();
+    for _ in 0..LOOKS {
+        let (batch, letters) = find(app, &present, &request.id).await?;
+        let ready = lay_out(app, &present, batch.id, &letters, &mut passwords).await?;
+        passwords.hash(app, &ready.ids()).await?;
+        let caller = &*caller;
+        if rounds(|| attempt(app, caller, &present, batch.id, &ready, &passwords)).await? {
+            return app.host.save_paper(Paper::Letters(ready.file)).await;
+        }
+    }
+    Err(ErrorCode::Stale.into())
 }
 
-/// The letters of this call: the first that wait, may be printed by this clerk, and fit on their page.
-async fn choose<S: Store, H: Host>(
+impl Ready {
+    fn ids(&self) -> Vec<ReissueId> {
+        self.letters.iter().map(|letter| letter.record.application.id).collect()
+    }
+
+    /// Whether what the pages say is still so.
+    fn stands(&self, now: &[ToPrint]) -> bool {
+        let versions = |letter: &ToPrint| (letter.record.application.id, letter.record.version, letter.office.version);
+        self.letters.iter().map(versions).eq(now.iter().map(versions))
+    }
+}
+
+/// Pages of the letters of this call: the first that wait, may be printed by this clerk, and fit.
+async fn lay_out<S: Store, H: Host>(
     app: &App<S, H>,
     present: &PresentStaff,
     batch: BatchId,
     letters: &[BatchLetter],
-) -> Answer<Vec<ReissueId>> {
+    passwords: &mut Passwords,
+) -> Answer<Ready> {
     let own = |letter: &&BatchLetter| {
         !present.profile.one_clerk && letter.record.application.approved_by == Some(present.staff.id)
     };
@@ -58,53 +88,54 @@ async fn choose<S: Store, H: Host>(
             let nothing = if four_eyes { ErrorCode::FourEyes } else { ErrorCode::StepNotOpen };
             return Err(refused.unwrap_or_else(|| Refusal::from(nothing)));
         }
-        let unfit = unfit(app, present, batch, &ids).await?;
-        if unfit.is_empty() {
-            return Ok(ids);
-        }
+        let unfit = match made(app, present, batch, load(app, letters, &ids).await?, passwords).await? {
+            Ok(ready) => return Ok(ready),
+            Err(unfit) => unfit,
+        };
         let named = letters.iter().find(|letter| unfit.contains(&letter.record.application.id));
         refused = named.map(|letter| unprintable(&letter.record.application));
         left_out.extend(unfit);
     }
 }
 
-/// Those that cannot be printed. Asked with stand-ins of the passwords' length, before any is made.
-async fn unfit<S: Store, H: Host>(
+/// The pages of these letters, or those that cannot be printed.
+async fn made<S: Store, H: Host>(
     app: &App<S, H>,
     present: &PresentStaff,
     batch: BatchId,
-    ids: &[ReissueId],
-) -> Answer<Vec<ReissueId>> {
-    let loaded = load(app, batch, ids).await?;
-    let (with, without): (Vec<_>, Vec<_>) =
-        loaded.into_iter().partition(|letter| letter.office.entry.user_id.is_some());
-    let mut unfit: Vec<ReissueId> = without.iter().map(|letter| letter.record.application.id).collect();
-    if !unfit.is_empty() || with.is_empty() {
-        return Ok(unfit);
+    letters: Vec<ToPrint>,
+    passwords: &mut Passwords,
+) -> Answer<Result<Ready, Vec<ReissueId>>> {
+    let without = letters.iter().filter(|letter| letter.office.entry.user_id.is_none());
+    let without: Vec<ReissueId> = without.map(|letter| letter.record.application.id).collect();
+    if !without.is_empty() {
+        return Ok(Err(without));
     }
-    let stand_in = stand_in(app, &present.profile)?;
-    let mut pages = Vec::with_capacity(with.len());
-    for letter in &with {
-        let event = event(app, present, batch);
-        pages.push(judge(app, present, letter, &event, &stand_in)?.1);
+    let mut pages = Vec::with_capacity(letters.len());
+    for letter in &letters {
+        let password = passwords.draw(app, &present.profile, letter.record.application.id)?;
+        pages.push(page(app, present, letter, &event(app, present, batch), password)?);
     }
     let paper = LettersPaper { profile: Box::new(present.profile.clone()), letters: pages };
-    let places = app.host.prepare_letters(&paper).await?;
-    unfit.extend(places.into_iter().filter_map(|place| with.get(place)).map(|letter| letter.record.application.id));
-    Ok(unfit)
+    Ok(match app.host.lay_out_letters(paper).await? {
+        LaidOut::Whole(file) => Ok(Ready { letters, file }),
+        LaidOut::Unfit(places) => {
+            let unfit = places.into_iter().filter_map(|place| letters.get(place));
+            Err(unfit.map(|letter| letter.record.application.id).collect())
+        }
+    })
 }
 
-/// The applications as they stand now, with their offices, in the order asked for.
-async fn load<S: Store, H: Host>(app: &App<S, H>, batch: BatchId, ids: &[ReissueId]) -> Answer<Vec<ToPrint>> {
-    let letters = app.store.batch_letters(batch).await?;
+/// Those asked for that still wait, with their offices as they stand now.
+async fn load<S: Store, H: Host>(app: &App<S, H>, letters: &[BatchLetter], ids: &[ReissueId]) -> Answer<Vec<ToPrint>> {
     let mut loaded = Vec::with_capacity(ids.len());
     for (place, letter) in (1..).zip(letters) {
         let application = &letter.record.application;
-        if !ids.contains(&application.id) || !waits(&letter) {
+        if !ids.contains(&application.id) || !waits(letter) {
             continue;
         }
         let Some(office) = app.store.office(application.office).await? else { continue };
-        loaded.push(ToPrint { record: letter.record, office, place });
+        loaded.push(ToPrint { record: letter.record.clone(), office, place });
     }
     Ok(loaded)
 }
@@ -113,28 +144,26 @@ fn event<S: Store, H: Host>(app: &App<S, H>, present: &PresentStaff, batch: Batc
     Event::Print { by: present.staff.id, letter: LetterId::new(app.now(), app.random()), batch }
 }
 
+/// Makes the passwords count; false when a page says what is no longer so.
 async fn attempt<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
     present: &PresentStaff,
     batch: BatchId,
-    chosen: &[ReissueId],
-    made: &HashMap<ReissueId, Made>,
-) -> Answer<Round<LettersPaper>> {
-    let loaded = load(app, batch, chosen).await?;
-    if loaded.is_empty() {
-        return Err(ErrorCode::Stale.into());
+    ready: &Ready,
+    passwords: &Passwords,
+) -> Answer<Round<bool>> {
+    let letters = app.store.batch_letters(batch).await?;
+    if !ready.stands(&load(app, &letters, &ready.ids()).await?) {
+        return Ok(Round::Done(false));
     }
     let mut commit = Commit::default();
-    let mut letters = Vec::with_capacity(loaded.len());
-    for letter in &loaded {
-        let Some(made) = made.get(&letter.record.application.id) else { continue };
-        let (part, page) = print(app, caller, present, letter, &event(app, present, batch), made).await?;
-        merge(&mut commit, part);
-        letters.push(page);
+    for letter in &ready.letters {
+        let verifier = passwords.verifier(letter.record.application.id)?;
+        merge(&mut commit, part(app, caller, present, letter, &event(app, present, batch), verifier).await?);
     }
     Ok(match app.store.commit(commit).await? {
-        Outcome::Done => Round::Done(LettersPaper { profile: Box::new(present.profile.clone()), letters }),
+        Outcome::Done => Round::Done(true),
         Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
     })
 }

@@ -7,14 +7,14 @@ use madoguchi_wire::letter::{LetterReprint, LetterReprintReason};
 use madoguchi_wire::{ErrorCode, SavedFile};
 
 use super::begin_batch::begun;
-use super::password::{make, stand_in};
-use super::print::{ToPrint, judge, merge, print, unprintable};
+use super::password::Passwords;
+use super::print::{ToPrint, merge, page, part, unprintable};
 use crate::caller::Caller;
 use crate::desk::{find, seen_version};
-use crate::error::{Answer, Refusal};
+use crate::error::Answer;
 use crate::holder::{PresentStaff, require_right};
 use crate::host::{App, Host};
-use crate::paper::{LettersPaper, Paper};
+use crate::paper::{LaidOut, LettersFile, LettersPaper, Paper};
 use crate::store::{Commit, Outcome, ReissueRecord, Store};
 
 /// Prints a letter once more. It is a batch of its own, so that the posting list has it.
@@ -37,42 +37,40 @@ pub async fn reprint<S: Store, H: Host>(
         batch,
         reason: reason(request.reason),
     };
-    let letter = look(app, &present, record, &event).await?;
+    let mut passwords = Passwords::default();
+    let (letter, file) = lay_out(app, &present, record, &event, &mut passwords).await?;
     let id = letter.record.application.id;
-    let mut made = make(app, &present.profile, &[id]).await?;
-    let made = made.remove(&id).ok_or_else(|| Refusal::Unexpected("no password was made".into()))?;
-    let (part, page) = print(app, caller, &present, &letter, &event, &made).await?;
+    passwords.hash(app, &[id]).await?;
+    let part = part(app, caller, &present, &letter, &event, passwords.verifier(id)?).await?;
     let mut commit = Commit::default();
     // The batch comes first: the letter's fact names it.
     commit.facts.push(begun(app, &present, batch, 1));
     commit.office.batches.push((batch, vec![id]));
     merge(&mut commit, part);
     match app.store.commit(commit).await? {
-        Outcome::Done => {
-            let paper = LettersPaper { profile: Box::new(present.profile.clone()), letters: vec![page] };
-            app.host.save_paper(Paper::Letters(paper)).await
-        }
+        Outcome::Done => app.host.save_paper(Paper::Letters(file)).await,
         Outcome::Stale | Outcome::Duplicate(_) => Err(ErrorCode::Stale.into()),
     }
 }
 
-/// Whether the letter may be printed and fits on its page, before a password is made.
-async fn look<S: Store, H: Host>(
+/// The letter's page, if it may be printed and fits, before its password is hashed.
+async fn lay_out<S: Store, H: Host>(
     app: &App<S, H>,
     present: &PresentStaff,
     record: ReissueRecord,
     event: &Event,
-) -> Answer<ToPrint> {
+    passwords: &mut Passwords,
+) -> Answer<(ToPrint, LettersFile)> {
     let Some(office) = app.store.office(record.application.office).await? else {
         return Err(ErrorCode::NotFound.into());
     };
     let letter = ToPrint { record, office, place: 1 };
-    let (_, page) = judge(app, present, &letter, event, &stand_in(app, &present.profile)?)?;
+    let password = passwords.draw(app, &present.profile, letter.record.application.id)?;
+    let page = page(app, present, &letter, event, password)?;
     let paper = LettersPaper { profile: Box::new(present.profile.clone()), letters: vec![page] };
-    if app.host.prepare_letters(&paper).await?.is_empty() {
-        Ok(letter)
-    } else {
-        Err(unprintable(&letter.record.application))
+    match app.host.lay_out_letters(paper).await? {
+        LaidOut::Whole(file) => Ok((letter, file)),
+        LaidOut::Unfit(_) => Err(unprintable(&letter.record.application)),
     }
 }
 

@@ -5,70 +5,128 @@ use jiff::civil::Date;
 use madoguchi_domain::birth_date::{wareki, wareki_ja, weekday_ja};
 use madoguchi_domain::japan_time;
 use typst::foundations::{Dict, IntoValue, Value};
+use typst::layout::Abs;
 
+use super::breaking::{words, words_kept};
 use super::place::{FOLDS, PARTS};
+use super::sizes::{Lines, Sizes, address_width, let_out};
 use super::spelling::{Spelled, spell};
 use super::{LetterContent, LetterForm, LetterSender};
 use crate::error::DocumentError;
+use crate::renderer::Parts;
 use crate::sheet::{array, dict};
 
+/// Size in points from which downwards words of an address are not kept in one piece.
+const SMALL: f64 = 8.0;
+/// Part of a line that a word kept in one piece may fill, since kerning is not counted.
+const KEPT: f64 = 0.99;
 /// Notes of every letter.
 const NOTES: [&str; 3] = [
     "仮パスワードは、使用期限を過ぎると使えなくなります。",
     "この通知書は人の目に触れないように保管し、新しいパスワードを設定したあとは、細かく裁断して捨ててください。",
     "再発行を申請した覚えがないときは、仮パスワードを使わず、すぐに下のお問い合わせ先へご連絡ください。",
 ];
+/// Note of letters in which a character is marked.
+const SUBSTITUTION: &str = "「〓」は、この通知書では印字できない文字を表します。";
 /// Stands for a character that cannot be printed.
 pub(super) const SUBSTITUTE: char = '〓';
 
-/// All inputs of a run of letters; `printable` replaces what no font has.
+/// All inputs of a run of letters in these sizes. What no font has is replaced.
 pub(super) fn inputs(
+    parts: &Parts,
     form: &LetterForm,
     letters: &[LetterContent],
-    printable: impl Fn(&str) -> String,
+    sizes: &Sizes,
 ) -> Result<Dict, DocumentError> {
-    let say = |text: &str| printable(text).into_value();
-    let letters = letters.iter().map(|letter| letter_inputs(letter, &printable)).collect::<Result<Vec<_>, _>>()?;
+    let say = |text: &str| parts.printable(text).into_value();
+    let set = |text: &str| words(&parts.printable(text));
+    let letters = letters.iter().enumerate();
+    let letters = letters.map(|(at, letter)| letter_inputs(parts, letter, (sizes.address(at), sizes.access(at))));
+    let letters = letters.collect::<Result<Vec<_>, _>>()?;
     let notes = form.note.iter().map(String::as_str).chain(NOTES);
     let contact = std::iter::once(call(&form.sender)).chain(form.help_desk.iter().cloned());
     Ok(dict([
         ("areas", areas()),
         ("folds", array(FOLDS, IntoValue::into_value)),
-        ("words", words()),
+        ("words", labels()),
         ("title", say(&form.title)),
+        ("title-words", set(&form.title)),
         ("federation", say(&form.federation_name)),
+        ("federation-words", set(&form.federation_name)),
         ("issued", issued(form.issued_on).into_value()),
-        ("lead", say(&form.lead)),
-        ("sender", array(sender(form), |line| say(&line))),
-        ("how-to-use", array(&form.how_to_use, |step| say(step))),
-        ("notes", array(notes, say)),
-        ("contact", array(contact, |line| say(&line))),
+        ("lead", set(&form.lead)),
+        ("sender", array(sender(form), |line| set(&line))),
+        ("how-to-use", array(&form.how_to_use, |step| set(step))),
+        ("notes", array(notes, set)),
+        ("contact", array(contact, |line| set(&line))),
+        ("sender-size", points(sizes.sender())),
+        ("opening-size", points(sizes.opening())),
+        ("guide-size", points(sizes.guide())),
         ("letters", array(letters, IntoValue::into_value)),
     ]))
 }
 
-fn letter_inputs(letter: &LetterContent, printable: impl Fn(&str) -> String) -> Result<Dict, DocumentError> {
+/// Of one letter, with the sizes of its address and of the office's name.
+fn letter_inputs(
+    parts: &Parts,
+    letter: &LetterContent,
+    (address_size, name_size): (f64, f64),
+) -> Result<Dict, DocumentError> {
     let password = letter.temporary_password.expose();
     let office = &letter.addressee;
     let [postal_code, address, name, receipt, number] =
         [&office.postal_code, &office.address, &office.name, &letter.receipt_number, &letter.office_number]
-            .map(|text| printable(text));
+            .map(|text| parts.printable(text));
+    let width = address_width(address_size);
+    let in_lines = |text: &str, bold| {
+        let fits = |word: &str| Abs::pt(parts.width(word, bold) * address_size).to_mm() <= width * KEPT;
+        words_kept(text, |word| address_size > SMALL && fits(word))
+    };
     let marked = [&postal_code, &address, &name].iter().any(|text| text.contains(SUBSTITUTE));
-    Ok(dict([
+    let to = [
         ("postal-code", format!("〒{postal_code}").into_value()),
-        ("address", address.into_value()),
-        ("recipient", format!("{name} 御中").into_value()),
-        ("receipt", format!("受付番号 {receipt}").into_value()),
+        ("size", points(address_size)),
+        ("let-out", points(let_out(address_size))),
+        ("address", in_lines(&address, false)),
+        ("recipient", in_lines(&recipient(&name), true)),
+    ];
+    let access = [
         ("office-number", number.into_value()),
-        ("office-name", name.into_value()),
+        ("office-name", words(&name)),
+        ("name-size", points(name_size)),
         ("user-id", letter.user_id.as_str().into_value()),
         ("user-id-in-groups", in_groups(&letter.user_id).into_value()),
         ("password", password.into_value()),
         ("spelling", array(spell(password), spelled)),
         ("until", until(letter.expires_at)?.into_value()),
+    ];
+    Ok(dict([
+        ("to", dict(to).into_value()),
+        ("receipt", words(&format!("受付番号 {receipt}"))),
+        ("access", dict(access).into_value()),
         ("place", format!("発送番号 {}", letter.place).into_value()),
         ("marked", marked.into_value()),
     ]))
+}
+
+/// The sizes in which letters seem to fit.
+pub(super) fn guess(parts: &Parts, letters: &[LetterContent]) -> Sizes {
+    let recipients: Vec<_> = letters.iter().map(|letter| recipient(&letter.addressee.name)).collect();
+    let width = |word: &str, bold| parts.width(word, bold);
+    let lines = letters.iter().zip(&recipients);
+    Sizes::guessed(lines.map(|(letter, recipient)| Lines {
+        address: &letter.addressee.address,
+        recipient,
+        width: &width,
+    }))
+}
+
+fn recipient(name: &str) -> String {
+    format!("{name} 御中")
+}
+
+fn points(size: f64) -> Value {
+    Abs::pt(size).into_value()
 }
 
 /// Zeros in a row are miscounted: `全14文字 KJ00 0000 0000 01`.
@@ -91,8 +149,8 @@ fn areas() -> Value {
     dict(areas).into_value()
 }
 
-fn words() -> Value {
-    let words = [
+fn labels() -> Value {
+    let labels = [
         ("office-number", "事業所番号"),
         ("office-name", "事業所名"),
         ("user-id", "ユーザID"),
@@ -100,12 +158,12 @@ fn words() -> Value {
         ("password-of", "(ログイン用パスワード)"),
         ("spelling", "仮パスワードの読み方(左から順に、すき間は入力しません)"),
         ("until", "使用期限"),
-        ("substitution", "「〓」は、この通知書では印字できない文字を表します。"),
         ("steps", "ご利用の手順"),
         ("notes", "ご注意"),
         ("contact", "お問い合わせ先"),
     ];
-    dict(words.map(|(key, word)| (key, word.into_value()))).into_value()
+    let labels = labels.map(|(key, word)| (key, word.into_value()));
+    dict(labels.into_iter().chain([("substitution", words(SUBSTITUTION))])).into_value()
 }
 
 fn spelled(spelled: Spelled) -> Value {

@@ -4,11 +4,13 @@
 //! Must not know how a password is made or kept; it is printed, and the pages are the only place
 //! where it stands. What people typed is data for the layout and never becomes its source.
 
+mod breaking;
 mod guard;
 mod inputs;
 mod place;
 mod render;
 mod secret;
+mod sizes;
 mod spelling;
 
 use std::fmt;

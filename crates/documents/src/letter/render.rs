@@ -1,10 +1,12 @@
 //! Letters as PDF, and long runs of them piece by piece.
 
 use madoguchi_domain::limits;
+use typst_layout::PagedDocument;
 use zeroize::Zeroizing;
 
+use super::sizes::{Sizes, is_alike};
 use super::{LetterContent, LetterError, LetterForm, guard, inputs};
-use crate::renderer::Renderer;
+use crate::renderer::{Parts, Renderer};
 
 /// Most letters of one PDF: what is held in memory at a time, and what a jammed printer spoils.
 pub const LETTERS_AT_ONCE: usize = limits::LETTERS_PER_CALL.number as usize;
@@ -30,9 +32,9 @@ impl Renderer {
             return Err(LetterError::UserId(at));
         }
         let parts = self.parts()?;
-        let inputs = inputs::inputs(form, letters, |text| parts.printable(text))?;
-        let look = |pages: &_| guard::inspect(pages, letters.len());
-        parts.make(parts.letter(), inputs, form.issued_on, look).map(Zeroizing::new)
+        let made = lay_out(parts, form, letters).and_then(|pages| Ok(parts.write(&pages, form.issued_on)?));
+        Parts::forget();
+        made.map(Zeroizing::new)
     }
 
     /// The PDFs of any number of letters, [`LETTERS_AT_ONCE`] in each, made one after the other as
@@ -54,4 +56,53 @@ impl Renderer {
     pub fn missing_in_address(&self, addressee: &super::Addressee) -> Vec<char> {
         self.missing_in([&addressee.postal_code, &addressee.address, &addressee.name])
     }
+}
+
+/// Pages on which every text has the largest size in which it fits.
+fn lay_out(parts: &Parts, form: &LetterForm, letters: &[LetterContent]) -> Result<PagedDocument, LetterError> {
+    let mut sizes = inputs::guess(parts, letters);
+    match attempt(parts, form, letters, &sizes) {
+        Err(LetterError::Overflow(overflows)) => {
+            if overflows.iter().any(|overflow| is_alike(overflow.part)) {
+                sizes.alike(&sizes_of_one(parts, form, letters)?);
+            } else {
+                sizes.shrink(&overflows);
+            }
+        }
+        other => return other,
+    }
+    loop {
+        match attempt(parts, form, letters, &sizes) {
+            Err(LetterError::Overflow(overflows)) if sizes.shrink(&overflows) => {}
+            other => return other,
+        }
+    }
+}
+
+/// The sizes of what is the same in all letters, found with one of them.
+fn sizes_of_one(parts: &Parts, form: &LetterForm, letters: &[LetterContent]) -> Result<Sizes, LetterError> {
+    let one = letters.get(..1).unwrap_or_default();
+    let mut sizes = inputs::guess(parts, one);
+    loop {
+        match attempt(parts, form, one, &sizes) {
+            Ok(_) => return Ok(sizes),
+            Err(LetterError::Overflow(overflows)) => {
+                if !sizes.shrink(&overflows) {
+                    return Ok(sizes);
+                }
+            }
+            Err(other) => return Err(other),
+        }
+    }
+}
+
+fn attempt(
+    parts: &Parts,
+    form: &LetterForm,
+    letters: &[LetterContent],
+    sizes: &Sizes,
+) -> Result<PagedDocument, LetterError> {
+    let pages = parts.lay_out(parts.letter(), inputs::inputs(parts, form, letters, sizes)?)?;
+    guard::inspect(&pages, letters.len())?;
+    Ok(pages)
 }
