@@ -81,7 +81,7 @@ export const desk: CareWords["desk"] = {
   afterExpiry:
     "You were logged out because the session has ended or you logged in on another device. Please log in again.",
   afterLogOut: "You are logged out.",
-  afterSetUp: "Your account is ready. Log in with user ID and password.",
+  afterReady: "Your account is ready. Log in with user ID and password.",
   logOut: "Log out",
   sections: "Menu of the desk",
   queue: "Applications",

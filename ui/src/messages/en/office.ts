@@ -19,7 +19,7 @@ export const office: CareWords["office"] = {
   afterExpiry:
     "You were logged out because the session has ended or somebody logged in on another device. Please log in again.",
   afterLogOut: "You are logged out.",
-  afterReset: "The password was changed. Please log in with the new one.",
+  afterReady: "The password was changed. Please log in with the new one.",
   logOut: "Log out",
   hello: (name) => name,
 

@@ -18,7 +18,7 @@ export const office = {
   afterExpiry:
     "ログインの有効時間が過ぎたか、ほかの端末でログインされたため、ログアウトしました。もう一度ログインしてください。",
   afterLogOut: "ログアウトしました。",
-  afterReset: "パスワードを変更しました。新しいパスワードでログインしてください。",
+  afterReady: "パスワードを変更しました。新しいパスワードでログインしてください。",
   logOut: "ログアウト",
   hello: (name: string) => `${name} 様`,
 
