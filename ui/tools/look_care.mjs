@@ -286,8 +286,8 @@ export function careLooks({ open, press, field }) {
     },
     "letter-return": async (size) => {
       const page = await looks["letter-batch"](size);
-      await page.getByRole("checkbox", { name: "投函できるものをすべて選ぶ" }).check();
-      await press(page, "投函を記録する");
+      await page.getByRole("checkbox", { name: "発送できるものをすべて選ぶ" }).check();
+      await press(page, "発送を記録する");
       await page
         .getByRole("button", { name: /の返戻を記録する$/ })
         .first()

@@ -175,9 +175,9 @@ it("prints a batch, posts it and records a return", async () => {
   await press(user, "次の通知書を印刷する（PDF）");
   await screen.findByText("すべて印刷しました。");
   expect(screen.getByRole("progressbar")).toHaveAttribute("value", "2");
-  await tick(/投函できるものをすべて選ぶ/, user);
-  await press(user, "投函を記録する");
-  expect(await screen.findByText(/2通の投函を記録しました/)).toBeVisible();
+  await tick(/発送できるものをすべて選ぶ/, user);
+  await press(user, "発送を記録する");
+  expect(await screen.findByText(/2通の発送を記録しました/)).toBeVisible();
   expect(sent("letter_post")[0]?.ids).toHaveLength(2);
   await user.click(
     (await screen.findAllByRole("button", { name: /の返戻を記録する$/ }))[0] as HTMLElement,
