@@ -69,7 +69,7 @@ const numberAdvice: Record<OfficeNumberAdvice, string> = {
 export const reissue = {
   steps: [
     "パスワード等を紛失した方",
-    "ログイン情報再発行申請",
+    "ログイン情報\u200b再発行申請",
     "確認コード入力",
     "送信確認",
     "終了",
