@@ -56,7 +56,7 @@ export const office = {
   enrolGo: "登録する",
   enrolling: "認証アプリを登録しています…",
 
-  addressTitle: "セキュリティ用メールアドレスの登録",
+  addressTitle: "セキュリティ用\u200bメールアドレスの登録",
   addressLead:
     "登録すると、次にパスワードを忘れたとき、郵送を待たずにご自身で再設定できます。事業所で確実に受信できるメールアドレスを入力してください。",
   addressSend: "確認コードを送る",
