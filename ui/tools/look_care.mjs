@@ -1,7 +1,9 @@
 // The screens of care offices and of the federation's desk, for tools/look.mjs.
 
-/** `open`, `press` and `field` as tools/look.mjs has them. */
-export function careLooks({ open, press, field }) {
+import { field, press, seen } from "./look_tab.mjs";
+
+/** By name, what leads a tab that `open` opens to the screen. */
+export function careLooks(open) {
   const title = (page, name) => page.getByRole("heading", { name, level: 1 }).waitFor();
   const toLogIn = async (size, query = "standalone") => {
     const page = await open(size, query);
@@ -96,7 +98,7 @@ export function careLooks({ open, press, field }) {
       await field(page, "事業所番号").fill("1311111111");
       await field(page, "通知先メールアドレス").fill("mailforsecurity-001@jp");
       await field(page, "通知先メールアドレス（確認用）").fill("mailforsecurity-001@jp");
-      await page.waitForTimeout(500);
+      await seen(page, "検査数字が合いません");
       return page;
     },
     "reissue-office-refused": async (size) => {
@@ -206,6 +208,19 @@ export function careLooks({ open, press, field }) {
       await title(page, "職員窓口 ログイン");
       return page;
     },
+    "desk-alone": async (size) => {
+      const page = await open(size, "standalone&alone");
+      await page.getByRole("heading", { name: "職員窓口 ログイン" }).click();
+      await press(page, "はじめて使う方（初期設定コードをお持ちの方）");
+      await title(page, "職員アカウントの初期設定");
+      // To the log-in, and to the ground under it.
+      for (let steps = 0; steps < 2; steps += 1) {
+        await page.goBack();
+        await title(page, "職員窓口 ログイン");
+      }
+      await page.getByText("このサイトを離れます").waitFor();
+      return page;
+    },
     "desk-set-up": async (size) => {
       const page = await looks["desk-log-in"](size);
       await press(page, "はじめて使う方（初期設定コードをお持ちの方）");
@@ -286,8 +301,8 @@ export function careLooks({ open, press, field }) {
     },
     "letter-return": async (size) => {
       const page = await looks["letter-batch"](size);
-      await page.getByRole("checkbox", { name: "投函できるものをすべて選ぶ" }).check();
-      await press(page, "投函を記録する");
+      await page.getByRole("checkbox", { name: "発送できるものをすべて選ぶ" }).check();
+      await press(page, "発送を記録する");
       await page
         .getByRole("button", { name: /の返戻を記録する$/ })
         .first()

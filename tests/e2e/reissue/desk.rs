@@ -103,13 +103,13 @@ pub(super) async fn print(machine: &Machine, window: &Window, phone: &mut Phone,
     assert!(letter.text.contains(receipt), "{}", letter.text);
     assert!(!window.text().await.contains(&letter.password));
     look_closely(window, "reissue/43-printed").await;
-    window.press("差出票を保存（CSV）").await;
+    window.press("発送一覧を保存（CSV）").await;
     window.see("発送一覧_").await;
     let list = std::fs::read(paper(machine, "発送一覧_", "csv")).unwrap();
     assert!(holds(&list, receipt) && !holds(&list, &letter.password), "the posting list");
-    window.press("投函できるものをすべて選ぶ").await;
-    window.press("投函を記録する").await;
-    window.see("1通の投函を記録しました。").await;
+    window.press("発送できるものをすべて選ぶ").await;
+    window.press("発送を記録する").await;
+    window.see("1通の発送を記録しました。").await;
     look_closely(window, "reissue/44-posted").await;
     log_out(window).await;
     letter

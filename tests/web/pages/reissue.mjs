@@ -144,9 +144,9 @@ async function print({ person }, receipt, look) {
   if ((await person.page.content()).includes(letter.password))
     faults.push("the page holds the letter's password");
   await look("43-printed");
-  await person.page.getByRole("checkbox", { name: "投函できるものをすべて選ぶ" }).check();
-  await person.press("投函を記録する");
-  await person.see("1通の投函を記録しました。");
+  await person.page.getByRole("checkbox", { name: "発送できるものをすべて選ぶ" }).check();
+  await person.press("発送を記録する");
+  await person.see("1通の発送を記録しました。");
   await look("44-posted");
   return letter;
 }

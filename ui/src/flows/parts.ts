@@ -61,10 +61,12 @@ export async function drawnPart(
 }
 
 /** Fetches what most people need next, when the first screen is done. */
-export function warmUp(): () => void {
+export function warmUp(visit: Visit): () => void {
+  const next = visit.install.deskAlone
+    ? (["deskApplication", "letters"] as const)
+    : (["signup", "logIn", "terms", "myPage"] as const);
   const timer = setTimeout(() => {
-    for (const front of ["signup", "logIn", "terms", "myPage"] as const)
-      screenPart(front).catch(() => undefined);
+    for (const front of next) screenPart(front).catch(() => undefined);
   }, 1000);
   return () => clearTimeout(timer);
 }

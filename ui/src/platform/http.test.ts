@@ -137,11 +137,11 @@ describe("a document", () => {
     vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
     const headers = {
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent("差出票.csv")}`,
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent("発送一覧.csv")}`,
     };
     vi.stubGlobal("fetch", () => Promise.resolve(new Response("a,b", { headers })));
     const saved = await http.call("letter_save_posting_list", { id: "1" });
-    expect(saved).toEqual({ name: "差出票.csv", folder: "" });
+    expect(saved).toEqual({ name: "発送一覧.csv", folder: "" });
   });
 
   /// ASVS 5.3.2, 5.4.2: the name of a file is no path, whatever the server says

@@ -1,37 +1,6 @@
 import { expect, it } from "vitest";
+import { oneOfEach as screens } from "../testing/screens";
 import { addressOf, entryFrom, screenAt } from "./address";
-import type { Screen } from "./screen";
-
-const screens: Screen[] = [
-  { name: "entrance" },
-  { name: "signup" },
-  { name: "logIn" },
-  { name: "logIn", reason: "expired" },
-  { name: "siteNotice", id: "1" },
-  { name: "recoverPassword" },
-  { name: "recoverUserId" },
-  { name: "terms" },
-  { name: "myPage" },
-  { name: "notices", audience: null },
-  { name: "notices", audience: "insurer" },
-  { name: "notice", id: "2", from: "notices" },
-  { name: "page", id: "3" },
-  { name: "settings" },
-  { name: "reissue" },
-  { name: "tracker" },
-  { name: "officeReset" },
-  { name: "office" },
-  { name: "officeNotice", id: "4" },
-  { name: "officePassword" },
-  { name: "officeAddress" },
-  { name: "officeDevices" },
-  { name: "desk" },
-  { name: "deskSetUp" },
-  { name: "deskApplication", id: "5", from: "letters" },
-  { name: "letters" },
-  { name: "letterBatch", id: "6" },
-  { name: "ledger" },
-];
 
 /// AUT-01: /portal/signup is the first entrance, /portal/ the later one
 it("knows the two entrances by their addresses", () => {

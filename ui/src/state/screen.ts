@@ -34,8 +34,11 @@ export type Screen =
   | { name: "letterBatch"; id: string }
   | { name: "ledger" };
 
-/** Why an office or a clerk has to log in, when there is something to say about it. */
-export type CounterReason = "ended" | "endedLost" | "expired" | "loggedOut" | "reset" | "setUp";
+/**
+ * Why an office or a clerk has to log in, when there is something to say about it. `ready`: a new password
+ * or a new account is waiting to be used.
+ */
+export type CounterReason = "ended" | "endedLost" | "expired" | "loggedOut" | "ready";
 
 /** Screens from which a person logs in; behind a session they have no use. */
 export const beforeLogIn: readonly Screen["name"][] = [

@@ -153,6 +153,8 @@ export class Visit {
 
   /** Another window of the browser logged in or out, or this one was away. */
   async recheck(): Promise<void> {
+    // The desk's own site knows no members.
+    if (this.install.deskAlone) return;
     try {
       const session = await this.platform.call("session_show", {});
       if (this.session) this.#lastHere = this.session.memberName;

@@ -91,8 +91,8 @@ it("says what differs from the ledger and marks the line in words", async () => 
   await toReview();
   expect(screen.getByText(/事業所番号は東京都の番号で/)).toBeVisible();
   const line = screen.getByRole("row", { name: /事業所番号/ });
-  expect(line).toHaveTextContent("違いあり");
-  expect(screen.getByRole("row", { name: /電話番号/ })).not.toHaveTextContent("違いあり");
+  expect(line).toHaveTextContent("要確認");
+  expect(screen.getByRole("row", { name: /電話番号/ })).not.toHaveTextContent("要確認");
 });
 
 /// REI-13: the check-list is required, and ticks and note stay when the approval is refused
@@ -175,9 +175,9 @@ it("prints a batch, posts it and records a return", async () => {
   await press(user, "次の通知書を印刷する（PDF）");
   await screen.findByText("すべて印刷しました。");
   expect(screen.getByRole("progressbar")).toHaveAttribute("value", "2");
-  await tick(/投函できるものをすべて選ぶ/, user);
-  await press(user, "投函を記録する");
-  expect(await screen.findByText(/2通の投函を記録しました/)).toBeVisible();
+  await tick(/発送できるものをすべて選ぶ/, user);
+  await press(user, "発送を記録する");
+  expect(await screen.findByText(/2通の発送を記録しました/)).toBeVisible();
   expect(sent("letter_post")[0]?.ids).toHaveLength(2);
   await user.click(
     (await screen.findAllByRole("button", { name: /の返戻を記録する$/ }))[0] as HTMLElement,
@@ -219,7 +219,7 @@ it("checks a ledger before it can be imported, and asks for the count that would
   expect(await screen.findByRole("alert")).toHaveTextContent("廃止になる事業所の件数");
   await user.type(await box("廃止になる事業所の件数"), "21");
   await press(user, "この内容を取り込む");
-  expect(await screen.findByRole("alert")).toHaveTextContent("件数が違います");
+  expect(await screen.findByRole("alert")).toHaveTextContent("件数と違います");
   await user.clear(await box("廃止になる事業所の件数"));
   await user.type(await box("廃止になる事業所の件数"), "２１２");
   await press(user, "この内容を取り込む");

@@ -30,7 +30,7 @@ const events: Record<DeskEventKind, string> = {
   requested: "The application arrived",
   taken_up: "The review began",
   put_back: "Put back",
-  envelope_asked: "The return envelope is waited for",
+  envelope_asked: "Waiting for the return envelope",
   envelope_arrived: "The return envelope arrived",
   noted: "A note was written",
   approved: "Approved",
@@ -46,7 +46,7 @@ const events: Record<DeskEventKind, string> = {
 function difference(found: DeskDifference, text: (of: Text) => string): string {
   switch (found.difference) {
     case "missing":
-      return "The ledger does not hold this office.";
+      return "This office is not in the ledger.";
     case "closing":
       return `The ledger says that it closes on ${date(found.on)}.`;
     case "agent":
@@ -56,7 +56,7 @@ function difference(found: DeskDifference, text: (of: Text) => string): string {
     case "prefecture":
       return found.ofNumber
         ? `The office number belongs to ${text(found.ofNumber)}, not to the billing prefecture.`
-        : "The office number begins with no prefecture.";
+        : "The first digits of the office number name no prefecture.";
     case "checkDigit":
       return "The check digit of the office number does not fit.";
     case "otherThanSecurityAddress":
@@ -81,14 +81,13 @@ export const desk: CareWords["desk"] = {
   afterExpiry:
     "You were logged out because the session has ended or you logged in on another device. Please log in again.",
   afterLogOut: "You are logged out.",
-  afterSetUp: "Your account is ready. Log in with user ID and password.",
+  afterReady: "Your account is ready. Log in with user ID and password.",
   logOut: "Log out",
   sections: "Menu of the desk",
   queue: "Applications",
   letters: "Print and post",
   ledger: "Office ledger",
-  staff: (name, roleNames) => `${name} (${roleNames})`,
-  roles,
+  staff: (name, held) => `${name} (${held.map((role) => roles[role]).join("; ")})`,
 
   setUpTitle: "Set up a staff account",
   setUpSteps: ["Set-up code", "Password", "Authenticator", "Finished"],
@@ -96,7 +95,7 @@ export const desk: CareWords["desk"] = {
   setUpTokenGo: "Next",
   setUpPasswordLead: (name) => `This is the account of ${name}. Choose a password for the log-in.`,
   setUpEnrolLead:
-    "Approvals and letters ask for a code of an authenticator. Add the account to one, such as an app on a phone.",
+    "A code of your authenticator is asked at the log-in and before approvals, letters and imports. Add the account to one, such as an app on a phone.",
   setUpFinishedTitle: "Your account is ready",
   setUpFinishedText: "You can log in now.",
   setUpToLogIn: "To the log-in",
@@ -122,7 +121,8 @@ export const desk: CareWords["desk"] = {
   countOf: (name, count) => `${name} ${count}`,
   none: "There are no applications.",
   noneText: "New ones appear here, the oldest first.",
-  noneFound: "No application fits.",
+  noneFound: "No application matches.",
+  noneFoundText: "Filter by other words or another state, or press “Clear”.",
   pageOf: (page) => `Page ${page}`,
   nextPage: "Next page",
   previousPage: "Previous page",
@@ -137,6 +137,7 @@ export const desk: CareWords["desk"] = {
     reviewer: "Reviewer",
   },
   days: (days) => (days === 0 ? "today" : `${days} d`),
+  receivedAt: (at, days) => `${instant(at)} (${days === 0 ? "today" : `${days} d ago`})`,
   open: (receipt) => `Open receipt number ${receipt}`,
   you: " (you)",
   nobody: "nobody yet",
@@ -152,7 +153,7 @@ export const desk: CareWords["desk"] = {
   compareItem: "Item",
   compareApplied: "Application",
   compareLedger: "Ledger",
-  compareDiffers: "Differs",
+  compareDiffers: "To check",
   items: {
     number: "Office number",
     name: "Name",
@@ -197,9 +198,9 @@ export const desk: CareWords["desk"] = {
   passwordUntil: (at) => `The temporary password is valid until ${instant(at)}`,
   reviewer: "Reviewer",
   approvedBy: "Approved by",
-  fourEyes: "Who approved it cannot print this letter; somebody else prints it.",
+  fourEyes: "Whoever approved it cannot print this letter; a colleague has to.",
   actions: "What can be done",
-  actionsNone: "Nothing can be done with this application now.",
+  actionsNone: "There is nothing to do with this application now.",
   takeUp: "Start the review",
   takeOver: "Take the review over",
   takeOverTitle: "Take the review over?",
@@ -214,9 +215,7 @@ export const desk: CareWords["desk"] = {
   approve: "Approve",
   approveTitle: "Approve this application?",
   approveText: (office) =>
-    `The application of ${office} is approved. The letter is issued when somebody else prints it. The office gets a mail with the result.`,
-  approveTextAlone: (office) =>
-    `The application of ${office} is approved. The office gets a mail with the result.`,
+    `The application of ${office} is approved and the office gets a mail with the result. As a rule a colleague prints the letter.`,
   reject: "Reject",
   rejectTitle: "Reject this application?",
   rejectText:
@@ -226,7 +225,7 @@ export const desk: CareWords["desk"] = {
   toLetters: "To print and post",
   working: "Working…",
   done: {
-    takeUp: "The review began.",
+    takeUp: "You have started the review.",
     putBack: "It was put back.",
     askEnvelope: "It waits for the envelope.",
     recordEnvelope: "The envelope's arrival was recorded.",

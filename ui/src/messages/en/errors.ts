@@ -104,7 +104,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
   login_failed: "The user ID or the password is wrong.",
   login_wait: "After several failed log-ins there is a short wait.",
   login_device_refused:
-    "For safety, log-in from devices not used before is closed. Reset the password with “Forgot your password?” to log in.",
+    "For safety, log-in from devices not used before is closed. Use a device that logged in before, or reset the password.",
   current_password_wrong: "The present password is wrong.",
   membership_ended: "Your membership has ended, so you cannot log in. Please ask your insurer.",
   recovery_limit: "The limit of requests is reached. Please try again later.",
@@ -118,44 +118,44 @@ export const errors: Record<RefusalCode, ErrorText> = {
   codes_spent:
     "No more confirmation codes can be sent. Please wait a while and begin the application again.",
   application_limit: ({ detail }) =>
-    `This office has applied as often as one day allows. If it is urgent, please call ${detail ?? "the federation"}.`,
+    `This office has reached the number of applications for one day. If it is urgent, please call ${detail ?? "the federation"}.`,
   receipt_unreadable:
-    "A digit of the receipt number seems wrong. Compare it with the last screen or the mail.",
+    "A digit of the receipt number seems to be wrong. Compare it with the last screen or the mail.",
   application_unknown:
-    "No application was found for this receipt number and notice address. For safety it is not said which of them is wrong.",
+    "No application was found for this receipt number and notice address. For security we do not say which of them is wrong.",
   tracker_limit:
-    "Too many entries found nothing, so the status is closed for a while. Please try again later.",
+    "After several entries that found nothing, status checks are on hold for a while. Please try again later.",
   factor_wrong:
-    "The authenticator's code is wrong or was used already. Enter the number that is shown now.",
+    "The code is wrong or was used already. Enter the one your authenticator shows now.",
   factor_required: "Please enter a code of your authenticator first.",
   set_up_over:
-    "This set-up code cannot be used. It is older than 3 days or was used already. Ask your administrator for a new one.",
-  checks_open: "Tick every required point of the check-list.",
+    "This set-up code cannot be used. Please check it for slips. If there are none, it is older than 3 days or was used already: ask your administrator for a new one.",
+  checks_open: "Please tick every required point of the check-list.",
   choice_missing: ({ label }) => `Please choose: ${label}.`,
   not_your_turn: ({ detail }) =>
     detail
-      ? `${detail} is reviewing this application. Press “Start the review” to take it over.`
+      ? `${detail} is reviewing this application. Press “Take the review over” if you want to.`
       : "Somebody else is reviewing this application.",
   envelope_missing: "The return envelope has not arrived, so it cannot be approved yet.",
-  four_eyes: "Who approved an application cannot print its letter. Ask somebody else to print it.",
+  four_eyes: "Whoever approved an application cannot print its letter. Please ask a colleague.",
   letters_spent:
     "No more letters can be printed for this application. Withdraw it and take a new one.",
   posted_when: "The day of posting must lie between the day of printing and today.",
   office_closed:
-    "The office ledger says that this office is closed, so it cannot log in. Please ask the federation.",
+    "This office is closed in the office ledger, so it cannot log in. Please ask the federation.",
   fresh_factor_required: "Please enter a new code of your authenticator before this.",
   factor_used:
     "This code was used already. Wait until your authenticator shows another one and enter that.",
-  factor_wait: "There were several wrong codes, so there is a wait.",
+  factor_wait: "After several wrong codes there is a wait.",
   factor_clock_wait:
     "This authenticator was used with a code of a later time than now. First check that date and time are right. If they are, a clock was ahead before; for safety no code counts until that time comes. If you cannot wait: staff ask the administrator for a new set-up, offices apply for new login information.",
   factor_closed:
-    "There were too many wrong codes. The authenticator no longer counts and has to be set up anew.",
-  envelope_not_asked: "This application does not wait for a return envelope.",
+    "There were too many wrong codes. This authenticator can no longer be used. To set one up anew, a care office applies for a re-issue and a clerk asks the administrator.",
+  envelope_not_asked: "This application needs no return envelope.",
   letter_over: "This letter was used, has expired or was printed again, so it no longer counts.",
   user_ids_spent:
     "No serial for a new user ID is left, so this cannot be approved. Ask the administrator to change the prefix or the digits of user IDs in the federation's profile and to import it. The application and what you entered are kept.",
-  notes_spent: "The application holds as many notes as it may have.",
+  notes_spent: "No more notes can be written for this application.",
   reason_unknown: "Please choose a reason from the list.",
   letter_unprintable: ({ detail }) =>
     `The letter${detail ? ` of receipt number ${detail}` : ""} cannot be printed. Check whether the ledger's address or name is too long.`,
@@ -172,7 +172,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
   ended_differs: ({ detail }) =>
     detail
       ? `${detail} offices would be closed. Check this, then enter that number.`
-      : "The number of offices that would be closed is another one. Check it and enter it again.",
+      : "This is not the number of offices “To be closed” above. Please enter it again.",
 
   consent_missing: "To go on, please tick “I agree to the terms of use”.",
   terms_changed: "The terms of use have changed. Please read the new ones.",

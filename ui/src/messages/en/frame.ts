@@ -18,6 +18,7 @@ export const frame: Words["frame"] = {
   back: "Back",
   next: "Next",
   toEntrance: "Back to the start",
+  toDesk: "Back to the desk",
   clock: (time: string) => `Time ${time}`,
   phoneOf: (name: string) => `Telephone of ${name}`,
   endSoon:

@@ -34,7 +34,7 @@ export const myPage: Words["myPage"] = {
     member: "Notices to you",
   },
   found: (count) => (count === 1 ? "1 notice" : `${count} notices`),
-  nothingFound: "No notice fits.",
+  nothingFound: "No notices match.",
   backToNotices: "Back to the notices",
   noticeLink: "Related web page",
 };

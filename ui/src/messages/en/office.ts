@@ -19,7 +19,7 @@ export const office: CareWords["office"] = {
   afterExpiry:
     "You were logged out because the session has ended or somebody logged in on another device. Please log in again.",
   afterLogOut: "You are logged out.",
-  afterReset: "The password was changed. Please log in with the new one.",
+  afterReady: "The password was changed. Please log in with the new one.",
   logOut: "Log out",
   hello: (name) => name,
 
@@ -29,7 +29,7 @@ export const office: CareWords["office"] = {
   newEffect:
     "Then the temporary and the former password end, and so does every session on other devices.",
   newUntil: "Time left",
-  newOver: "The time is over. Please log in with the temporary password again.",
+  newOver: "Time is up. Please log in with the temporary password again.",
   newSet: "Set the password",
   newSetting: "Setting the password…",
   newCancel: "Do it later",
@@ -44,7 +44,7 @@ export const office: CareWords["office"] = {
 
   enrolTitle: "Set up an authenticator",
   enrolLead:
-    "For safety a code of an authenticator is asked at every log-in. Add this office to an authenticator app, such as one on a phone.",
+    "For security a code of an authenticator is asked at every log-in. Add this office to an authenticator app, such as one on a phone.",
   enrolSteps: [
     "Open the authenticator and scan the QR code.",
     "Enter the 6 digits that it shows in the field below.",
@@ -59,18 +59,18 @@ export const office: CareWords["office"] = {
 
   addressTitle: "Register a security address",
   addressLead:
-    "With it you can reset a forgotten password yourself, without waiting for a letter. Enter an address at which the office surely gets its mail.",
+    "With it you can reset a forgotten password yourself, without waiting for a letter. Enter an address at which the office reliably receives mail.",
   addressSend: "Send a code",
   addressSending: "Sending a code…",
   addressSkip: "Not now",
   addressSkipText: "You can register one later on the office's page.",
   addressCodeLead: (address, digits) =>
-    `A confirmation code was sent to ${address}. Enter the ${digits} digits of the mail.`,
+    `A confirmation code was sent to ${address}. Enter the ${digits} digits from that mail.`,
   addressCodeGo: "Register",
   addressCodeChecking: "Checking the code…",
   addressCancel: "Enter another address",
   addressNow: "Registered address",
-  addressNone: "None is registered.",
+  addressNone: "Not registered",
   addressDone: "The security address was registered.",
   addressChange: "Change the address",
   addressRegister: "Register an address",
@@ -91,7 +91,7 @@ export const office: CareWords["office"] = {
   firstLogin: "This is your first log-in",
   passwordChanged: "Password changed",
   never: "No record",
-  desk: "Whom to ask at the federation",
+  desk: "Contact at the federation",
   another: "Log in for another office",
   anotherText:
     "If several offices use this device, log out and log in with the user ID of the other office.",
@@ -101,12 +101,12 @@ export const office: CareWords["office"] = {
   passwordLead: "Sessions on other devices end with the change.",
   passwordChange: "Change",
   passwordChanging: "Changing the password…",
-  passwordDone: "The password was changed. The registered address is told as well.",
+  passwordDone: "The password was changed. A mail about it goes to the registered address.",
 
   devicesTitle: "Devices",
   devicesLead:
     "Devices from which this office logged in. If you do not know one of them, remove it and change the password.",
-  devicesNone: "There are no others.",
+  devicesNone: "No other device has logged in.",
   deviceThis: "This device",
   deviceFirst: (at) => `First log-in: ${instant(at)}`,
   deviceLast: (at) => `Last log-in: ${instant(at)}`,
@@ -122,15 +122,15 @@ export const office: CareWords["office"] = {
   resetLead:
     "Enter the user ID and the registered security address. If they are registered, a code is sent there.",
   resetSend: "Send a code",
-  resetSending: "Taking it in…",
+  resetSending: "Sending your request…",
   resetCodeLead:
-    "If they are registered, a code was sent to the security address. Enter the code of the mail.",
-  resetPrivacy: "For safety it is not said whether they are registered.",
+    "If they are registered, a code was sent to the security address. Enter the code from that mail.",
+  resetPrivacy: "For security we do not say whether they are registered.",
   resetUnknown: "If you do not know user ID or address, apply for a re-issue",
   resetNewTitle: "New password",
   resetNewLead:
     "Choose a new password. The former one ends, and so do sessions on other devices. The authenticator stays.",
   resetFinishedTitle: "The password was changed",
-  resetFinishedText: "The security address is told as well.",
+  resetFinishedText: "A mail about it goes to the security address.",
   resetToLogIn: "To the log-in",
 };

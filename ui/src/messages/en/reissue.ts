@@ -12,10 +12,13 @@ const states: Record<ReissueState, { name: string; text: string }> = {
   in_review: { name: "In review", text: "The federation is looking at the application." },
   awaiting_envelope: {
     name: "Waiting for the envelope",
-    text: "The return envelope is waited for; the review goes on when it has arrived.",
+    text: "The federation is waiting for the return envelope; the review goes on when it has arrived.",
   },
-  approved: { name: "Approved", text: "It was approved. The letter is being prepared." },
-  rejected: { name: "Rejected", text: "It was not approved. Please read the reason." },
+  approved: {
+    name: "Approved",
+    text: "The application was approved. The letter is being prepared.",
+  },
+  rejected: { name: "Rejected", text: "The application was not approved. Please read the reason." },
   dispatched: {
     name: "Posted",
     text: "The letter was posted to the address in the office ledger.",
@@ -37,11 +40,11 @@ const states: Record<ReissueState, { name: string; text: string }> = {
 
 const obstacles: Record<LedgerObstacle, { title: string; text: string }> = {
   missing: {
-    title: "The office ledger does not hold this office number",
+    title: "This office number is not in the office ledger",
     text: "Please check office number and prefecture. If both are right, call the federation.",
   },
   closed: {
-    title: "The office ledger says that this office is closed",
+    title: "This office is closed in the office ledger",
     text: "Login information of a closed office cannot be re-issued. Please call the federation.",
   },
   agent: {
@@ -49,8 +52,8 @@ const obstacles: Record<LedgerObstacle, { title: string; text: string }> = {
     text: "If an agent's login information was lost, please ask the federation.",
   },
   application_open: {
-    title: "An application of this office is already open",
-    text: "Please wait for its result; the status screen tells how it stands. If you know nothing of it, call the federation.",
+    title: "There is already an open application of this office",
+    text: "Please wait for its result; “Status of an application” shows how it stands. If you did not expect this, call the federation.",
   },
 };
 
@@ -60,7 +63,7 @@ const numberAdvice: Record<OfficeNumberAdvice, string> = {
   check_digit:
     "The number is unusual (its check digit does not fit). Please look for a slip. You can go on all the same.",
   letters:
-    "It holds a letter that few office numbers have. Please check it. You can go on all the same.",
+    "The number contains a letter that few office numbers have. Please check it. You can go on all the same.",
 };
 
 export const reissue: CareWords["reissue"] = {
@@ -110,7 +113,7 @@ export const reissue: CareWords["reissue"] = {
 
   codeTitle: "Confirmation code",
   codeLead: (address, digits) =>
-    `To make sure that the mail address is right, a confirmation code was sent to ${address}. Enter the ${digits} digits of the mail in half-width and press “Next”.`,
+    `To make sure that the mail address is right, a confirmation code was sent to ${address}. Enter the ${digits} digits from that mail in half-width and press “Next”.`,
   codeHint: (digits) => `${digits} half-width digits`,
   codeNotes: (minutes) => [
     "The mail may take some minutes to arrive.",
@@ -162,7 +165,8 @@ export const reissue: CareWords["reissue"] = {
   sending: "Sending the application…",
 
   trackTitle: "Status of an application",
-  trackLead: "Enter the receipt number of the last screen and the notice address.",
+  trackLead:
+    "Enter the receipt number from the last screen of the application, and the notice address.",
   trackHint: "11 digits",
   track: "Look up",
   tracking: "Looking for the application…",
@@ -170,7 +174,7 @@ export const reissue: CareWords["reissue"] = {
   trackRefresh: "Reload",
   trackNow: "Status",
   trackHistory: "What happened so far",
-  trackReason: "Reason of the rejection",
+  trackReason: "Reason for the rejection",
   trackUntil: (at) => `The temporary password is valid until ${instant(at)}`,
   withdraw: "Withdraw the application",
   withdrawTitle: "Withdraw the application?",

@@ -36,7 +36,7 @@ const events: Record<DeskEventKind, string> = {
   rejected: "却下しました",
   withdrawn: "取り下げられました",
   printed: "通知書を印刷しました",
-  posted: "通知書を投函しました",
+  posted: "通知書を発送しました",
   returned: "通知書が返戻されました",
   expired: "仮パスワードの期限が切れました",
   used: "仮パスワードが使用されました",
@@ -81,14 +81,14 @@ export const desk = {
   afterExpiry:
     "ログインの有効時間が過ぎたか、ほかの端末でログインされたため、ログアウトしました。もう一度ログインしてください。",
   afterLogOut: "ログアウトしました。",
-  afterSetUp: "初期設定が完了しました。ユーザIDとパスワードでログインしてください。",
+  afterReady: "初期設定が完了しました。ユーザIDとパスワードでログインしてください。",
   logOut: "ログアウト",
   sections: "職員窓口のメニュー",
   queue: "申請一覧",
   letters: "通知書の印刷・発送",
   ledger: "事業所台帳",
-  staff: (name: string, roleNames: string) => `${name}（${roleNames}）`,
-  roles,
+  staff: (name: string, held: StaffRole[]) =>
+    `${name}（${held.map((role) => roles[role]).join("、")}）`,
 
   setUpTitle: "職員アカウントの初期設定",
   setUpSteps: ["初期設定コード", "パスワード", "認証アプリ", "完了"],
@@ -97,7 +97,7 @@ export const desk = {
   setUpPasswordLead: (name: string) =>
     `${name}さんのアカウントです。ログインに使うパスワードを決めてください。`,
   setUpEnrolLead:
-    "承認や印刷のたびに認証アプリの認証コードを使います。スマートフォンなどの認証アプリに登録してください。",
+    "ログインのときと、承認・印刷・取り込みの前に、認証アプリの認証コードを入力します。スマートフォンなどの認証アプリに登録してください。",
   setUpFinishedTitle: "初期設定が完了しました",
   setUpFinishedText: "ログインしてお使いください。",
   setUpToLogIn: "ログインへ",
@@ -124,6 +124,7 @@ export const desk = {
   none: "申請はありません。",
   noneText: "新しい申請が届くと、ここに古い順に並びます。",
   noneFound: "条件に合う申請はありません。",
+  noneFoundText: "ことばや状態を変えて絞り込むか、「条件を消す」を押してください。",
   pageOf: (page: number) => `${page}ページ目`,
   nextPage: "次のページ",
   previousPage: "前のページ",
@@ -138,6 +139,8 @@ export const desk = {
     reviewer: "担当",
   },
   days: (days: number) => (days === 0 ? "本日" : `${days}日`),
+  receivedAt: (at: string, days: number) =>
+    `${instant(at)}（${days === 0 ? "本日" : `${days}日経過`}）`,
   open: (receipt: string) => `受付番号 ${receipt} を開く`,
   you: "（自分）",
   nobody: "未定",
@@ -153,7 +156,7 @@ export const desk = {
   compareItem: "項目",
   compareApplied: "申請",
   compareLedger: "事業所台帳",
-  compareDiffers: "違いあり",
+  compareDiffers: "要確認",
   items: {
     number: "事業所番号",
     name: "事業所名",
@@ -189,7 +192,7 @@ export const desk = {
   history: "経過",
   byStaff: (name: string) => `担当：${name}`,
   alone: "承認と印刷を同じ担当者が行いました",
-  postedOn: (day: string) => `投函日：${date(day)}`,
+  postedOn: (day: string) => `発送日：${date(day)}`,
   envelope: "返信用封筒",
   envelopeRequired: "この都道府県では、返信用封筒の到着が承認に必要です。",
   envelopeOptional: "この都道府県では、返信用封筒は承認に必須ではありません。",
@@ -216,9 +219,7 @@ export const desk = {
   approve: "承認する",
   approveTitle: "この申請を承認しますか",
   approveText: (office: string) =>
-    `${office}の申請を承認します。通知書は、ほかの担当者が印刷すると発行されます。事業所には結果のメールが送られます。`,
-  approveTextAlone: (office: string) =>
-    `${office}の申請を承認します。事業所には結果のメールが送られます。`,
+    `${office}の申請を承認します。事業所には結果のメールが送られます。通知書の印刷は、原則として、ほかの担当者が行います。`,
   reject: "却下する",
   rejectTitle: "この申請を却下しますか",
   rejectText: "選んだ理由は、事業所へのメールと申請状況の画面に表示されます。元に戻せません。",

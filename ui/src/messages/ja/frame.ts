@@ -17,6 +17,7 @@ export const frame = {
   back: "戻る",
   next: "次へ",
   toEntrance: "総合窓口へ戻る",
+  toDesk: "職員窓口へ戻る",
   toMyPage: "マイページへ戻る",
   clock: (time: string) => `時刻 ${time}`,
   phoneOf: (name: string) => `${name}の電話`,

@@ -18,7 +18,7 @@ export const office = {
   afterExpiry:
     "ログインの有効時間が過ぎたか、ほかの端末でログインされたため、ログアウトしました。もう一度ログインしてください。",
   afterLogOut: "ログアウトしました。",
-  afterReset: "パスワードを変更しました。新しいパスワードでログインしてください。",
+  afterReady: "パスワードを変更しました。新しいパスワードでログインしてください。",
   logOut: "ログアウト",
   hello: (name: string) => `${name} 様`,
 
@@ -56,7 +56,7 @@ export const office = {
   enrolGo: "登録する",
   enrolling: "認証アプリを登録しています…",
 
-  addressTitle: "セキュリティ用メールアドレスの登録",
+  addressTitle: "セキュリティ用\u200bメールアドレスの登録",
   addressLead:
     "登録すると、次にパスワードを忘れたとき、郵送を待たずにご自身で再設定できます。事業所で確実に受信できるメールアドレスを入力してください。",
   addressSend: "確認コードを送る",
@@ -69,7 +69,7 @@ export const office = {
   addressCodeChecking: "確認コードを確認しています…",
   addressCancel: "アドレスを入力し直す",
   addressNow: "登録されているアドレス",
-  addressNone: "登録されていません。",
+  addressNone: "登録されていません",
   addressDone: "セキュリティ用メールアドレスを登録しました。",
   addressChange: "アドレスを変更する",
   addressRegister: "アドレスを登録する",
@@ -77,7 +77,7 @@ export const office = {
   pageTitle: "事業所のページ",
   pageLoading: "事業所のページを読み込んでいます…",
   applications: "ログイン情報の再発行申請",
-  applicationsNone: "申請はありません。",
+  applicationsNone: "再発行の申請はありません。",
   applicationAt: (at: string) => `申請：${instant(at)}`,
   applicationChanged: (at: string) => `更新：${instant(at)}`,
   applicationReason: (text: string) => `理由：${text}`,
@@ -105,7 +105,7 @@ export const office = {
   devicesTitle: "ログインした端末",
   devicesLead:
     "この事業所でログインした端末です。心当たりのない端末があるときは、登録を消してから、パスワードを変更してください。",
-  devicesNone: "ほかの端末はありません。",
+  devicesNone: "ほかの端末からのログインはありません。",
   deviceThis: "この端末",
   deviceFirst: (at: string) => `最初のログイン：${instant(at)}`,
   deviceLast: (at: string) => `最後のログイン：${instant(at)}`,

@@ -16,12 +16,15 @@ export function fakeFromAddress(): Fake {
   document.documentElement.dataset.fake = mark;
   const asked = new URLSearchParams(location.search);
   const options: FakeOptions = {
+    // A desk of its own name is a site: it has addresses and a history.
+    capabilities: { hasAddresses: asked.has("alone") },
     install: {
       store: (asked.get("store") as StoreState | null) ?? "open",
       storeDetail: asked.get("detail"),
       mode: asked.has("standalone") ? "standalone" : "demo",
       textSize: (asked.get("text") as TextSize | null) ?? "standard",
       counter: asked.has("counter"),
+      deskAlone: asked.has("alone"),
       rosterPresent: asked.get("roster") !== "none",
       restoredUpTo: asked.has("restored") ? "2026-04-22T03:00:17Z" : null,
     },

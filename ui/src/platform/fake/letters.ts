@@ -106,7 +106,7 @@ export function letterHandlers(world: CareWorld, clerk: Clerk) {
     },
     letter_save_posting_list: ({ id }) => {
       batch(id);
-      return { name: "差出票.csv", folder: "ドキュメント" };
+      return { name: "発送一覧.csv", folder: "ドキュメント" };
     },
     letter_post: ({ ids, on }) => {
       if (!on) refuse({ code: "fields_refused", fields: [{ name: "on", code: "required" }] });
