@@ -10,7 +10,8 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::support::desk::{
-    Clerk, TOTTORI, apply, import_federation, ledger, load, newest_letters, office_credentials, text, told_of, world_with,
+    Clerk, TOTTORI, apply, import_federation, ledger, load, newest_letters, office_credentials, text, told_of,
+    world_with,
 };
 
 /// REI-14: a letter holds user ID and a password that works; the journal, the database's verifier and the answers do not hold it.
