@@ -147,11 +147,6 @@ pub(super) fn address_width(size: f64) -> f64 {
     super::ADDRESS.width - Abs::pt(let_out(size)).to_mm()
 }
 
-/// Whether a part is the same in all letters.
-pub(super) fn is_alike(part: LetterPart) -> bool {
-    matches!(part, LetterPart::Sender | LetterPart::Opening | LetterPart::Guide)
-}
-
 fn size(sizes: &[f64], at: usize) -> f64 {
     sizes.get(at).or(sizes.last()).copied().unwrap_or_default()
 }
