@@ -191,7 +191,7 @@ async fn a_choice_that_makes_no_batch_is_refused() {
     world.ends().await;
 }
 
-/// REI-14: a letter whose address does not fit on its page is named before any password is made; the others are printed.
+/// REI-14: a letter whose address does not fit on its page is named before any password counts; the others are printed.
 #[tokio::test]
 async fn a_letter_that_does_not_fit_is_named_and_spoils_no_other() {
     let world = world_with(2).await;
