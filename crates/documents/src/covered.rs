@@ -19,7 +19,11 @@ pub(crate) struct Covered {
 
 impl Covered {
     /// By these fonts. Widths are looked up in the faces of the reading text, in this order.
-    pub(crate) fn by<'f>(fonts: &[Font], regular: impl IntoIterator<Item = &'f Font>, bold: impl IntoIterator<Item = &'f Font>) -> Self {
+    pub(crate) fn by<'f>(
+        fonts: &[Font],
+        regular: impl IntoIterator<Item = &'f Font>,
+        bold: impl IntoIterator<Item = &'f Font>,
+    ) -> Self {
         let mut bits = Vec::new();
         for code in fonts.iter().flat_map(|font| font.info().coverage.iter()) {
             let (word, bit) = place(code);

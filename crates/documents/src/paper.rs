@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 use madoguchi_app::account::language_word;
-use madoguchi_app::paper::{
-    LaidOut, LetterPage, LettersFile, LettersPaper, Paper, PostalAddress, PostingListPaper,
-};
+use madoguchi_app::paper::{LaidOut, LetterPage, LettersFile, LettersPaper, Paper, PostalAddress, PostingListPaper};
 use madoguchi_domain::federation::FederationProfile;
 use madoguchi_domain::japan_time;
 use madoguchi_domain::terms::Paragraph;

@@ -16,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::covered::Covered;
 use crate::document::Document;
 use crate::error::DocumentError;
+use crate::letter::Fitted;
 use crate::poster::Poster;
 use crate::sheet::Sheet;
 use crate::words;
@@ -45,6 +46,7 @@ pub(crate) struct Parts {
     sheet: Source,
     poster: Source,
     letter: Source,
+    fitted: Fitted,
 }
 
 impl Parts {
@@ -61,6 +63,7 @@ impl Parts {
             sheet: template("sheet.typ", SHEET)?,
             poster: template("poster.typ", POSTER)?,
             letter: template("letter.typ", LETTER)?,
+            fitted: Fitted::default(),
         })
     }
 }
@@ -140,6 +143,10 @@ impl Parts {
             }
         }
         replaced
+    }
+
+    pub(crate) fn fitted(&self) -> &Fitted {
+        &self.fitted
     }
 
     pub(crate) fn letter(&self) -> &Source {

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::support::desk::{
-    Clerk, TOTTORI, apply, import_federation, ledger, load, newest_letters, office_credentials, text, told_of, world_with,
+    Clerk, TOTTORI, apply, import_federation, ledger, load, newest_letters, office_credentials, text, told_of,
+    world_with,
 };
 
 /// REI-14: a letter holds user ID and a password that works; the journal, the database's verifier and the answers do not hold it.
@@ -226,7 +227,7 @@ async fn a_choice_that_makes_no_batch_is_refused() {
     world.ends().await;
 }
 
-/// REI-14: a letter whose address does not fit on its page is named before any password is made; the others are printed.
+/// REI-14: a letter whose address does not fit on its page is named before any password counts; the others are printed.
 #[tokio::test]
 async fn a_letter_that_does_not_fit_is_named_and_spoils_no_other() {
     let world = world_with(2).await;

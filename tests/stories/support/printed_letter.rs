@@ -34,12 +34,13 @@ fn letter(page: &str) -> PrintedLetter {
     let line = |begin: &str| *lines.iter().find(|line| line.starts_with(begin)).expect("a line of every letter");
     // 全14文字 KJ00 0000 0000 01 (すき間は入力しません)
     let in_groups = line("全").split_once("文字 ").expect("a count").1.split(" (").next().expect("groups");
-    let typed = lines.iter().skip_while(|line| **line != "仮パスワード");
-    let password = typed.take_while(|line| !line.starts_with("仮パスワードの読み方")).find(|line| line.is_ascii());
+    let below = lines.iter().skip_while(|line| **line != "仮パスワード");
+    let beside = below.take_while(|line| !line.starts_with("仮パスワードの読み方"));
+    let password = beside.flat_map(|line| line.split_whitespace()).find(|word| word.is_ascii());
     PrintedLetter {
         place: line("発送番号 ")["発送番号 ".len()..].parse().expect("a number"),
         user_id: in_groups.replace(' ', ""),
-        password: (*password.expect("a password")).to_owned(),
+        password: password.expect("a password").to_owned(),
         solid: page.split_whitespace().collect(),
     }
 }

@@ -56,7 +56,8 @@ fn setting(word: &str) -> Setting {
         })
     };
     let adjacent = || word.chars().zip(word.chars().skip(1)).any(|(one, next)| is_mark(one) && is_mark(next));
-    if unbroken(RUN, |sign| !sign.is_whitespace() && !breaks(sign)) || unbroken(FORBIDDEN_RUN, |c| NOT_FIRST.contains(c))
+    if unbroken(RUN, |sign| !sign.is_whitespace() && !breaks(sign))
+        || unbroken(FORBIDDEN_RUN, |c| NOT_FIRST.contains(c))
     {
         Setting::Loose
     } else if adjacent() {

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 pub use place::{ADDRESS, Area, FOLDS, LetterPart, SEEN, WINDOW};
+pub(crate) use render::Fitted;
 pub use render::LETTERS_AT_ONCE;
 pub use secret::{TemporaryPassword, UnprintablePassword};
 

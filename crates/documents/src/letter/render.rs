@@ -1,15 +1,22 @@
 //! Letters as PDF, and long runs of them piece by piece.
 
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
 use madoguchi_domain::limits;
 use typst_layout::PagedDocument;
 use zeroize::Zeroizing;
 
-use super::sizes::{Sizes, is_alike};
-use super::{LetterContent, LetterError, LetterForm, guard, inputs};
+use super::sizes::Sizes;
+use super::{Addressee, LetterContent, LetterError, LetterForm, TemporaryPassword, guard, inputs};
+use crate::error::DocumentError;
 use crate::renderer::{Parts, Renderer};
 
 /// Most letters of one PDF: what is held in memory at a time, and what a jammed printer spoils.
 pub const LETTERS_AT_ONCE: usize = limits::LETTERS_PER_CALL.number as usize;
+
+/// A day in the present era: its text is as long as that of any other.
+const SOME_DAY: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
 impl Renderer {
     /// The PDF of at most [`LETTERS_AT_ONCE`] letters, a page each, in their order. As
@@ -58,19 +65,14 @@ impl Renderer {
     }
 }
 
+/// The sizes that a federation's words have, once they were fitted. Nothing of an office is in it.
+#[derive(Default)]
+pub(crate) struct Fitted(Mutex<Option<(LetterForm, Sizes)>>);
+
 /// Pages on which every text has the largest size in which it fits.
 fn lay_out(parts: &Parts, form: &LetterForm, letters: &[LetterContent]) -> Result<PagedDocument, LetterError> {
     let mut sizes = inputs::guess(parts, letters);
-    match attempt(parts, form, letters, &sizes) {
-        Err(LetterError::Overflow(overflows)) => {
-            if overflows.iter().any(|overflow| is_alike(overflow.part)) {
-                sizes.alike(&sizes_of_one(parts, form, letters)?);
-            } else {
-                sizes.shrink(&overflows);
-            }
-        }
-        other => return other,
-    }
+    sizes.alike(&sizes_of(parts, form)?);
     loop {
         match attempt(parts, form, letters, &sizes) {
             Err(LetterError::Overflow(overflows)) if sizes.shrink(&overflows) => {}
@@ -79,21 +81,37 @@ fn lay_out(parts: &Parts, form: &LetterForm, letters: &[LetterContent]) -> Resul
     }
 }
 
-/// The sizes of what is the same in all letters, found with one of them.
-fn sizes_of_one(parts: &Parts, form: &LetterForm, letters: &[LetterContent]) -> Result<Sizes, LetterError> {
-    let one = letters.get(..1).unwrap_or_default();
-    let mut sizes = inputs::guess(parts, one);
+/// The sizes of what is the same in all letters, found with a letter to nobody.
+fn sizes_of(parts: &Parts, form: &LetterForm) -> Result<Sizes, LetterError> {
+    let fitted = || parts.fitted().0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, sizes)) = fitted().as_ref().filter(|(known, _)| known == form) {
+        return Ok(sizes.clone());
+    }
+    let nobody = [nobodys()?];
+    let mut sizes = inputs::guess(parts, &nobody);
     loop {
-        match attempt(parts, form, one, &sizes) {
-            Ok(_) => return Ok(sizes),
-            Err(LetterError::Overflow(overflows)) => {
-                if !sizes.shrink(&overflows) {
-                    return Ok(sizes);
-                }
-            }
+        match attempt(parts, form, &nobody, &sizes) {
+            Err(LetterError::Overflow(overflows)) if sizes.shrink(&overflows) => {}
+            // What does not fit in the smallest size either is told with the letters that are asked for.
+            Ok(_) | Err(LetterError::Overflow(_)) => break,
             Err(other) => return Err(other),
         }
     }
+    *fitted() = Some((form.clone(), sizes.clone()));
+    Ok(sizes)
+}
+
+fn nobodys() -> Result<LetterContent, LetterError> {
+    let password = TemporaryPassword::new(Zeroizing::new("8".repeat(13)));
+    Ok(LetterContent {
+        place: 1,
+        addressee: Addressee { postal_code: "000-0000".into(), address: "-".into(), name: "-".into() },
+        receipt_number: "0000-0000-000".into(),
+        office_number: "0000000000".into(),
+        user_id: "KJ000000000000".into(),
+        temporary_password: password.map_err(|_| DocumentError::Layout(None))?,
+        expires_at: SOME_DAY,
+    })
 }
 
 fn attempt(

@@ -147,11 +147,6 @@ pub(super) fn address_width(size: f64) -> f64 {
     super::ADDRESS.width - Abs::pt(let_out(size)).to_mm()
 }
 
-/// Whether a part is the same in all letters.
-pub(super) fn is_alike(part: LetterPart) -> bool {
-    matches!(part, LetterPart::Sender | LetterPart::Opening | LetterPart::Guide)
-}
-
 fn size(sizes: &[f64], at: usize) -> f64 {
     sizes.get(at).or(sizes.last()).copied().unwrap_or_default()
 }
@@ -162,7 +157,7 @@ mod tests {
 
     #[test]
     fn only_what_does_not_fit_is_made_smaller_and_each_once() {
-        let [short, long] = ["見本市1-2-3", &"見本県見本市大字見本".repeat(4)];
+        let [short, long] = ["見本市1-2-3", &"見本県見本市大字見本".repeat(5)];
         let width = |word: &str, _| f64::from(u32::try_from(word.chars().count()).unwrap());
         let lines = |address| Lines { address, recipient: "見本事業所 御中", width: &width };
         assert_eq!(Sizes::guessed([short, long].map(lines).into_iter()).address, [0, 1]);
