@@ -187,7 +187,7 @@ mod tests {
         let left = |name: &str, seconds: u64| {
             let path = folder.path().join(name);
             let file = std::fs::File::create(&path).unwrap();
-            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(seconds)).unwrap();
+            file.set_modified(file.metadata().unwrap().modified().unwrap() - Duration::from_secs(seconds)).unwrap();
             path
         };
         let abandoned = left(".madoguchi-a1b2c3.part", 601);
