@@ -27,7 +27,7 @@ pub(super) async fn set_up(machine: &Machine, window: &Window, clerk: &Clerk, to
     window.fill("パスワード", clerk.password).await;
     picture("reissue/04-set-up-password").await;
     window.press("次へ").await;
-    window.see("承認や印刷のたびに認証アプリの認証コードを使います。").await;
+    window.see("ログインのときと、承認・印刷・取り込みの前に、認証アプリの認証コードを入力します。").await;
     picture("reissue/05-set-up-authenticator").await;
     let phone = enrol(machine, window).await;
     window.see("初期設定が完了しました").await;
