@@ -1,8 +1,7 @@
 //! Prints the next letters of a batch. An interrupted batch goes on where it stopped.
 //!
-//! The pages are made first, then the passwords' hashes, then the commit that makes them count; what is
-//! saved after it are the bytes that were looked at before. A letter that does not fit thus costs no
-//! hash, and no password counts whose page was not made.
+//! The pages and the passwords' hashes are made side by side, then the commit that makes them count; what
+//! is saved after it are the bytes that were looked at before. No password counts whose page was not made.
 
 use madoguchi_domain::ids::{BatchId, LetterId, ReissueId};
 use madoguchi_domain::reissue::Event;
@@ -47,7 +46,6 @@ pub async fn print_next<S: Store, H: Host>(
     for _ in 0..LOOKS {
         let (batch, letters) = find(app, &present, &request.id).await?;
         let ready = lay_out(app, &present, batch.id, &letters, &mut passwords).await?;
-        passwords.hash(app, &ready.ids()).await?;
         let caller = &*caller;
         if rounds(|| attempt(app, caller, &present, batch.id, &ready, &passwords)).await? {
             return app.host.save_paper(Paper::Letters(ready.file)).await;
@@ -98,7 +96,7 @@ async fn lay_out<S: Store, H: Host>(
     }
 }
 
-/// The pages of these letters, or those that cannot be printed.
+/// The pages of these letters, with the hashes of their passwords, or those that cannot be printed.
 async fn made<S: Store, H: Host>(
     app: &App<S, H>,
     present: &PresentStaff,
@@ -117,7 +115,10 @@ async fn made<S: Store, H: Host>(
         pages.push(page(app, present, letter, &event(app, present, batch), password)?);
     }
     let paper = LettersPaper { profile: Box::new(present.profile.clone()), letters: pages };
-    Ok(match app.host.lay_out_letters(paper).await? {
+    let ids: Vec<ReissueId> = letters.iter().map(|letter| letter.record.application.id).collect();
+    // Side by side, since the engine leaves a core free now and then, and a letter hardly ever does not fit.
+    let (laid_out, ()) = tokio::try_join!(app.host.lay_out_letters(paper), passwords.hash(app, &ids))?;
+    Ok(match laid_out {
         LaidOut::Whole(file) => Ok(Ready { letters, file }),
         LaidOut::Unfit(places) => {
             let unfit = places.into_iter().filter_map(|place| letters.get(place));
