@@ -9,6 +9,7 @@ mod configuration;
 mod desk;
 mod dialogue;
 mod display;
+mod drawing;
 mod host;
 mod inbox;
 mod lockdown;
