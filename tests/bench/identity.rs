@@ -25,6 +25,8 @@ const GROWTH: f64 = 1.5;
 /// Calls of each kind on each store. Ten thousand members hold some 3,700 who
 /// can sign up; nobody is asked for twice, since both questions are counted.
 const CALLS: usize = 1_500;
+/// A printed p99 is the middle one of the p99s of so many parts, of 300 calls each
+/// (`docs/figures.md`).
 const PARTS: usize = 5;
 
 /// What is asked on one store.

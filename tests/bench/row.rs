@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 /// One line of the table.
 pub(crate) struct Row {
+    /// What was measured. A p99 is the middle one of several parts' p99s
+    /// ([`Series::percentile_of_parts`]); a p50 is of all calls.
     name: String,
+    /// Our figure, in `unit`.
     ours: f64,
     limit: f64,
     unit: &'static str,

@@ -104,7 +104,7 @@ fn check_windows() -> Result<()> {
         missing.push("Perl (https://strawberryperl.com), which OpenSSL inside SQLCipher is configured by");
     }
     if !has_program("node.exe") {
-        missing.push("Node.js 20 or later (https://nodejs.org)");
+        missing.push("Node.js 20.19 or later (https://nodejs.org)");
     }
     println!("Needed besides Rust: the Visual Studio build tools with the C++ workload, and the WebView2 runtime,");
     println!("which Windows 10 and 11 have.");
@@ -118,7 +118,7 @@ fn check_macos() -> Result<()> {
         tools.is_ok_and(|answer| answer.status.success()),
         "please install the Xcode command line tools: xcode-select --install"
     );
-    ensure!(has_program("node"), "please install Node.js 20 or later: https://nodejs.org");
+    ensure!(has_program("node"), "please install Node.js 20.19 or later: https://nodejs.org");
     Ok(())
 }
 
@@ -127,7 +127,7 @@ const NODE: (u32, u32) = (20, 19);
 
 /// npm with what the UI needs, in `ui/node_modules`.
 pub(crate) fn provide_npm_packages(root: &Path) -> Result<()> {
-    let answer = Command::new("node").arg("--version").output().context("Node.js 20 or later is needed")?;
+    let answer = Command::new("node").arg("--version").output().context("Node.js 20.19 or later is needed")?;
     let version = String::from_utf8_lossy(&answer.stdout).trim().trim_start_matches('v').to_owned();
     let mut numbers = version.split('.').filter_map(|number| number.parse::<u32>().ok());
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));

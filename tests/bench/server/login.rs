@@ -90,7 +90,8 @@ pub(crate) async fn measure(order: &Order, browsers: &mut Vec<Browser>, verifier
     ]
 }
 
-/// Somebody who is logged in asks for the session, which is what every page begins with.
+/// Somebody who is logged in asks for the session, which is what every page begins with. It
+/// stands for the "other commands" of the rows.
 async fn watch(witness: &mut Browser, length: Duration, felt: &mut Series) {
     let begun = Instant::now();
     while begun.elapsed() < length {

@@ -1,5 +1,6 @@
-//! A real mail server on loopback that can be switched off and on again. The
-//! protocol is `mailin`'s, an SMTP server's state machine; sockets are here.
+//! A mail server of our own on loopback that can be switched off and on again. It
+//! speaks SMTP by `mailin`'s state machine, which is not ours; sockets and mailbox
+//! are here. It is no mail server that anybody runs.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{IpAddr, TcpListener, TcpStream};

@@ -1,5 +1,5 @@
-//! Mail handed over to real servers: SMTP as `mailin` speaks it, on sockets of this computer, with
-//! certificates made on the spot; and files in a folder.
+//! Mail handed over to a server of our own (`server.rs`): SMTP as `mailin` speaks it, on sockets of this
+//! computer, with certificates made on the spot; and files in a folder.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

@@ -1,5 +1,6 @@
-//! A mail server on loopback that answers as a test wants. The protocol is `mailin`'s, an SMTP
-//! server's state machine; sockets, TLS and what goes wrong are here.
+//! A mail server of our own on loopback that answers as a test wants. It speaks SMTP by `mailin`'s
+//! state machine, which is not ours; sockets, TLS and what goes wrong are here. It is no mail server
+//! that anybody runs.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
