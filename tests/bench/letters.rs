@@ -18,8 +18,8 @@ const ONE: f64 = 10.0;
 /// Fewest letters a second.
 const SPEED: f64 = 100.0;
 const RUN: u32 = 1000;
-/// A run after which nothing more is loaded.
-const SHORT_RUN: u32 = 200;
+/// A run after which nothing more is loaded; at 200 the peak still depends on which threads were first.
+const SHORT_RUN: u32 = 400;
 /// What measuring memory may differ by between two runs of the same.
 const NO_GROWTH: f64 = 1.05;
 
@@ -36,7 +36,7 @@ pub(crate) fn measure(order: &Order) -> Vec<Row> {
         Row::new(format!("{RUN} letters on one core"), (speeds.median(), SPEED), "letters/s", Promise::AtLeast(1.0)),
         Row::new(
             format!("peak memory of {RUN} letters against {SHORT_RUN}"),
-            (long.median(), short.median()),
+            (long.largest(), short.largest()),
             "MiB",
             Promise::AtMost(NO_GROWTH),
         ),

@@ -78,6 +78,11 @@ impl Series {
         self.percentile(0.5)
     }
 
+    /// The largest, as for peaks, of which a run may miss the highest.
+    pub(crate) fn largest(&self) -> f64 {
+        self.percentile(1.0)
+    }
+
     /// The value that this share of all measurements does not exceed.
     pub(crate) fn percentile(&self, share: f64) -> f64 {
         let mut sorted = self.0.clone();
