@@ -19,7 +19,7 @@ pub(crate) struct Configuration {
     /// A counter PC, where people follow one another: 終了・次の方へ is shown.
     #[serde(default)]
     pub(crate) counter: bool,
-    /// Password rules: the profile's own, or the strict ones for everybody.
+    /// Rules of passwords and of care offices' codes: the profile's own, or the strict ones for everybody.
     #[serde(default)]
     pub(crate) password_rules: PasswordRules,
     /// How mail leaves.
@@ -42,10 +42,10 @@ pub(crate) enum ModeWord {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PasswordRules {
-    /// As each insurer's profile says.
+    /// As each profile says.
     #[default]
     Profile,
-    /// The strict ones, whatever the profile says (DV-1, DV-2).
+    /// The strict ones, whatever a profile says (DV-1, DV-2, DV-4).
     Strict,
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Desktop {
     pub(crate) demo: bool,
     /// The operator's sender address; none in the demo.
     pub(crate) sender: Option<String>,
-    /// Whether the strict password rules hold for every insurer.
+    /// Whether the strict rules of passwords and codes hold for every profile.
     pub(crate) strict_passwords: bool,
     /// The demo's folder of mails.
     pub(crate) inbox: Option<PathBuf>,

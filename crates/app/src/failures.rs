@@ -137,6 +137,23 @@ impl<'c> Failures<'c> {
         Ok(())
     }
 
+    /// Forgets the failures of unknown devices and of this one.
+    ///
+    /// # Errors
+    /// When the store cannot serve.
+    pub(crate) async fn clear_all<S: Store, H: Host>(
+        app: &App<S, H>,
+        purpose: &str,
+        user_id_key: &str,
+        caller: &'c Caller,
+        commit: &mut Commit,
+    ) -> Answer<()> {
+        for known in [false, true] {
+            Self::of(app, purpose, user_id_key, known, caller).clear(app, commit).await?;
+        }
+        Ok(())
+    }
+
     /// As [`Self::forget`], of failures that were looked at before: the commit expects that version.
     pub(crate) fn forget_seen<S: Store, H: Host>(self, app: &App<S, H>, version: u64, commit: &mut Commit) {
         commit.expect.push((Entity::Counter(self.key), version));

@@ -118,12 +118,13 @@ pub fn judge_password(field: Field, password: &str, profile: &FederationProfile,
 }
 
 /// A stored profile as it holds on this install, which may ask for the strict
-/// password rule whatever the federation chose.
+/// rules of passwords and confirmation codes whatever the federation chose.
 fn in_force<S: Store, H: Host>(app: &App<S, H>, json: &str) -> Answer<FederationProfile> {
     let mut profile = from_json(json)?;
     if app.host.strict_passwords() {
         profile.password.policy = PasswordPolicyName::Strict;
         profile.password.custom = None;
+        profile.confirmation_code = profile.confirmation_code.made_strict();
     }
     Ok(profile)
 }

@@ -33,7 +33,8 @@ pub trait Host: Send + Sync + 'static {
     fn save_paper(&self, paper: Paper) -> impl Future<Output = Result<SavedFile, Refusal>> + Send;
     /// Whether this is an install on demo data.
     fn demo(&self) -> bool;
-    /// Whether the strict password rules hold, whatever a profile says (DV-1, DV-2).
+    /// Whether the strict rules of passwords and of care offices' codes hold, whatever a profile says
+    /// (DV-1, DV-2, DV-4).
     fn strict_passwords(&self) -> bool;
     /// Mails of the demo, newest first; empty elsewhere.
     fn demo_inbox(&self) -> impl Future<Output = Result<Vec<DemoMail>, Refusal>> + Send;
@@ -80,7 +81,11 @@ impl<S: Store, H: Host> App<S, H> {
 
     /// A fact about to be committed, at the present instant.
     pub fn fact(&self, subject: Subject, actor: Actor, fact: Fact) -> FactEntry {
-        let at = self.now();
+        self.fact_at(self.now(), subject, actor, fact)
+    }
+
+    /// The same at an instant by which it was decided already.
+    pub fn fact_at(&self, at: Timestamp, subject: Subject, actor: Actor, fact: Fact) -> FactEntry {
         FactEntry { id: FactId::new(at, self.random()), subject, actor, at, salt: self.random(), fact }
     }
 }

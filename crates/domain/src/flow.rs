@@ -88,6 +88,12 @@ impl FlowKind {
 }
 
 impl Flow {
+    /// A flow that begins, of somebody who is no known member; an office stands in the state.
+    #[must_use]
+    pub fn of_visitor(id: FlowId, now: Timestamp, state: FlowState) -> Self {
+        Self { id, version: 0, insurer: None, member: None, account: None, opened_at: now, state }
+    }
+
     /// The office it is about, where one is known; a wizard knows none before it is sent.
     #[must_use]
     pub fn office(&self) -> Option<OfficeId> {
@@ -158,7 +164,7 @@ mod tests {
             (FlowState::SecurityAddress(change), Some(office)),
         ] {
             let id = FlowId::from_uuid(Uuid::nil());
-            let flow = Flow { id, version: 0, insurer: None, member: None, account: None, opened_at: now, state };
+            let flow = Flow::of_visitor(id, now, state);
             let json = serde_json::to_string(&flow.state).unwrap();
             assert!(json.starts_with(&format!("{{\"flow\":\"{}\"", flow.kind().as_str())), "{json}");
             assert_eq!(serde_json::from_str::<FlowState>(&json).unwrap(), flow.state);

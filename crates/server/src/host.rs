@@ -22,7 +22,7 @@ pub struct Web {
     pub(crate) inbox: Option<Inbox>,
     /// The operator's sender address; none in the demo.
     pub(crate) sender: Option<String>,
-    /// Whether the strict password rules hold for every insurer.
+    /// Whether the strict rules of passwords and codes hold for every profile.
     pub(crate) strict_passwords: bool,
     /// Wakes the outbox worker.
     pub(crate) wake: Arc<Notify>,

@@ -3,7 +3,8 @@
 //!
 //! What this process publishes itself holds at once; what another process does
 //! (the operator's tool, another server) holds here after [`KEPT`] at the latest.
-//! Must not: keep what does not exist, since strangers may ask for anything.
+//! Must not: keep what does not exist under a key of a stranger's choice, since strangers may ask for
+//! anything. Terms are asked for by a profile's own variant; that there are none is kept like any others.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -60,7 +61,7 @@ impl Published {
 
     /// As `Store::terms`.
     pub(crate) async fn terms(&self, from: &Connections, variant: &str) -> Result<Vec<TermsRecord>, Fault> {
-        // That there are none is kept too: the variant is a profile's, not a stranger's.
+        // None is a reading too: the variant is a profile's, not a stranger's.
         let read = async { text::terms(from, variant).await.map(Some) };
         Ok(self.get(|kept| &mut kept.terms, &variant.to_owned(), read).await?.unwrap_or_default())
     }

@@ -1,5 +1,6 @@
 //! One event of an application: judged by the domain, with the commit that writes what follows.
 
+use jiff::Timestamp;
 use madoguchi_domain::fact::{Actor, Fact, FactEntry, OfficeFact, Subject};
 use madoguchi_domain::federation::FederationProfile;
 use madoguchi_domain::ids::{ReissueId, StaffId};
@@ -49,14 +50,30 @@ pub(crate) fn carry_out<S: Store, H: Host>(
     profile: &FederationProfile,
     actor: Actor,
 ) -> Answer<(Application, Commit)> {
+    carry_out_at(app, app.now(), record, event, profile, actor)
+}
+
+/// The same at an instant that the caller knows: what is judged, what the fact says and when it happened
+/// are one.
+///
+/// # Errors
+/// As [`carry_out`].
+pub(crate) fn carry_out_at<S: Store, H: Host>(
+    app: &App<S, H>,
+    at: Timestamp,
+    record: &ReissueRecord,
+    event: &Event,
+    profile: &FederationProfile,
+    actor: Actor,
+) -> Answer<(Application, Commit)> {
     let mut application = record.application.clone();
-    let decided = application.apply(event, profile, app.now()).map_err(refusal)?;
+    let decided = application.apply(event, profile, at).map_err(refusal)?;
     let fact =
         application.recorded(event, &decided).ok_or_else(|| Refusal::Unexpected("an event without a fact".into()))?;
     let mut commit = Commit {
         federation: Some(application.federation.clone()),
         expect: vec![(Entity::Reissue(application.id), record.version)],
-        facts: vec![app.fact(Subject::Office(application.office), actor, Fact::Office(fact))],
+        facts: vec![app.fact_at(at, Subject::Office(application.office), actor, Fact::Office(fact))],
         ..Commit::default()
     };
     if decided.ends_password {

@@ -25,6 +25,6 @@ pub use show_application::show_application;
 pub use steps::{ask_envelope, put_back, record_envelope, take_up, withdraw};
 
 pub(crate) use application::shown;
-pub(crate) use carry_out::{carry_out, find, note_fact, seen_version};
+pub(crate) use carry_out::{carry_out, carry_out_at, find, note_fact, seen_version};
 pub(crate) use list_applications::receipt;
 pub(crate) use words::{Names, state_word};

@@ -21,6 +21,7 @@ use crate::holder::{self, Party, PresentStaff, present_staff};
 use crate::host::{App, Host};
 use crate::insurer::wire_text;
 use crate::retry::{Round, rounds};
+use crate::session::LOOKS;
 use crate::staff::LOGIN;
 use crate::store::{Commit, Outcome, SecretKind, SecretWrite, StaffRecord, Store};
 use crate::totp;
@@ -33,11 +34,29 @@ use crate::totp;
 pub async fn log_in<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, request: DeskLogIn) -> Answer<DeskStep> {
     let key = key_of(&request.user_id);
     let password = Zeroizing::new(request.password);
-    let staff = app.store.staff_by_user_id(&key).await?;
+    for _ in 0..LOOKS {
+        if let Some(token) = look(app, caller, &key, &password).await? {
+            caller.session = Some(token);
+            return step(app, &present_staff(app, caller).await?);
+        }
+    }
+    Err(ErrorCode::LoginFailed.into())
+}
+
+/// Compares the password with the verifier as it stands, and opens the session. None when another
+/// verifier has taken its place meanwhile: that of another password, or one of today's strength for the
+/// same, by a log-in that ran beside this one.
+async fn look<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    key: &str,
+    password: &Zeroizing<String>,
+) -> Answer<Option<Token>> {
+    let staff = app.store.staff_by_user_id(key).await?;
     // Unknown people are looked up under nobody's identity, so that they cost the same.
     let id = staff.as_ref().map_or(StaffId::from_uuid(Uuid::nil()), |staff| staff.id);
-    let known = Device::load(app, &key, caller).await?.is_known();
-    let failures = Failures::of(app, LOGIN, &key, known, caller);
+    let known = Device::load(app, key, caller).await?.is_known();
+    let failures = Failures::of(app, LOGIN, key, known, caller);
     failures.gate(app).await?;
     let verifier = app.store.secret(id.uuid(), SecretKind::StaffPassword).await?;
     let verified = app.hasher.verify(password.clone(), verifier.clone()).await?;
@@ -49,12 +68,10 @@ pub async fn log_in<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, req
     if staff.totp.is_none() && profile.second_factor == madoguchi_domain::federation::SecondFactor::Totp {
         return Err(ErrorCode::FactorClosed.into());
     }
-    let rehash = if verified.outdated { Some(app.hasher.hash(password, app.random()).await?) } else { None };
+    let rehash = if verified.outdated { Some(app.hasher.hash(password.clone(), app.random()).await?) } else { None };
     holder::end_replaced(app, caller).await?;
     let matched = Matched { id: staff.id, verifier: verifier.as_deref(), rehash: rehash.as_deref() };
-    let token = rounds(|| open(app, caller, failures, &matched)).await?;
-    caller.session = Some(token);
-    step(app, &present_staff(app, caller).await?)
+    rounds(|| open(app, caller, failures, &matched)).await
 }
 
 /// A clerk whose password fitted.
@@ -65,18 +82,18 @@ struct Matched<'m> {
     rehash: Option<&'m [u8]>,
 }
 
+/// Opens the session; none once another verifier stands there.
 async fn open<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
     failures: Failures<'_>,
     matched: &Matched<'_>,
-) -> Answer<Round<Token>> {
+) -> Answer<Round<Option<Token>>> {
     let staff = app.store.staff(matched.id).await?.filter(|staff| !staff.closed);
     let Some(staff) = staff else { return Err(ErrorCode::LoginFailed.into()) };
-    // A password that was replaced meanwhile opens nothing.
     let verifier = app.store.secret(matched.id.uuid(), SecretKind::StaffPassword).await?;
     if verifier.as_deref() != matched.verifier {
-        return Err(ErrorCode::LoginFailed.into());
+        return Ok(Round::Done(None));
     }
     let mut commit = Commit::default();
     failures.forget(app, &mut commit).await?;
@@ -86,7 +103,7 @@ async fn open<S: Store, H: Host>(
         renew(app, &staff, value, &mut commit);
     }
     Ok(match app.store.commit(commit).await? {
-        Outcome::Done => Round::Done(token),
+        Outcome::Done => Round::Done(Some(token)),
         Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
     })
 }

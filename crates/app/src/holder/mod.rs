@@ -133,6 +133,8 @@ pub(crate) async fn end_all<S: Store, H: Host>(
 ) -> Answer<()> {
     commit.federation = Some(party.federation().clone());
     for older in app.store.holder_sessions(party.holder()).await? {
+        // A session ends once, and its end is told once.
+        commit.expect.push((Entity::HolderSession(older.id), older.version));
         commit.facts.push(app.fact(party.subject(), actor, party.ended(older.id, reason)));
     }
     Ok(())

@@ -1,20 +1,25 @@
 //! What printing and reprinting have in common: the page of a letter, and its part of the commit that
 //! makes passwords count.
 
+use jiff::Timestamp;
 use madoguchi_domain::fact::Actor;
+use madoguchi_domain::japan_time;
 use madoguchi_domain::reissue::{Application, Event};
 use madoguchi_domain::user_id::key_of;
 use madoguchi_wire::{ErrorCode, Field, FieldError, WireError};
 use zeroize::Zeroizing;
 
 use crate::caller::Caller;
-use crate::desk::carry_out;
+use crate::desk::carry_out_at;
 use crate::error::{Answer, Refusal};
 use crate::holder::PresentStaff;
 use crate::host::{App, Host};
 use crate::office::letter_printed;
 use crate::paper::{LetterPage, PostalAddress};
-use crate::store::{Commit, OfficeRecord, ReissueRecord, SecretKind, SecretWrite, Store};
+use crate::store::{Commit, Entity, OfficeRecord, ReissueRecord, SecretKind, SecretWrite, Store};
+
+/// How often pages are made anew because a letter, its office or the day changed before the commit.
+pub(super) const LOOKS: u32 = 4;
 
 /// A letter to print: the application, and the office to which it goes.
 pub(super) struct ToPrint {
@@ -22,6 +27,20 @@ pub(super) struct ToPrint {
     pub(super) office: OfficeRecord,
     /// Its number in the batch, from 1.
     pub(super) place: u32,
+    /// When it was looked at; its password lives from here on.
+    pub(super) at: Timestamp,
+}
+
+impl ToPrint {
+    /// Whether its page says what is still so, when it is looked at once more: the application, where the
+    /// letter goes, and the days on it.
+    pub(super) fn stands(&self, now: &Self) -> bool {
+        let said = |letter: &Self| {
+            let application = (letter.record.application.id, letter.record.version);
+            (application, letter.office.version, japan_time::date(letter.at))
+        };
+        said(self) == said(now)
+    }
 }
 
 /// The page of a letter, if it may be printed. Nothing is written.
@@ -35,7 +54,8 @@ pub(super) fn page<S: Store, H: Host>(
     event: &Event,
     password: Zeroizing<String>,
 ) -> Answer<LetterPage> {
-    let (application, _) = carry_out(app, &letter.record, event, &present.profile, Actor::Staff(present.staff.id))?;
+    let actor = Actor::Staff(present.staff.id);
+    let (application, _) = carry_out_at(app, letter.at, &letter.record, event, &present.profile, actor)?;
     let printed = application.letter.as_ref().ok_or_else(|| Refusal::Unexpected("printed without a letter".into()))?;
     Ok(LetterPage {
         place: letter.place,
@@ -48,7 +68,8 @@ pub(super) fn page<S: Store, H: Host>(
     })
 }
 
-/// The part of one letter in the commit that makes passwords count. Wrong log-ins under the office's
+/// The part of one letter in the commit that makes passwords count. It expects the office unchanged,
+/// so that no letter goes to an address that the ledger has replaced. Wrong log-ins under the office's
 /// user ID are forgotten, so that the new password has all its tries.
 ///
 /// # Errors
@@ -62,7 +83,8 @@ pub(super) async fn part<S: Store, H: Host>(
     verifier: Vec<u8>,
 ) -> Answer<Commit> {
     let actor = Actor::Staff(present.staff.id);
-    let (application, mut commit) = carry_out(app, &letter.record, event, &present.profile, actor)?;
+    let (application, mut commit) = carry_out_at(app, letter.at, &letter.record, event, &present.profile, actor)?;
+    commit.expect.push((Entity::Office(letter.office.id), letter.office.version));
     // Whatever stood there before is overwritten: an earlier letter's password ends here. `carry_out`
     // may have asked for its deletion, which must not follow.
     commit.secrets.retain(|secret| secret.kind != SecretKind::TemporaryPassword);

@@ -11,7 +11,7 @@ use madoguchi_wire::{ErrorCode, SavedFile};
 
 use super::batch::{find, next, waits};
 use super::password::Passwords;
-use super::print::{ToPrint, merge, page, part, unprintable};
+use super::print::{LOOKS, ToPrint, merge, page, part, unprintable};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
 use crate::holder::{PresentStaff, require_right};
@@ -19,9 +19,6 @@ use crate::host::{App, Host};
 use crate::paper::{LaidOut, LettersFile, LettersPaper, Paper};
 use crate::retry::{Round, rounds};
 use crate::store::{BatchLetter, Commit, Outcome, Store};
-
-/// How often pages are made anew because a letter or its office changed before the commit.
-const LOOKS: u32 = 4;
 
 /// Letters whose pages are made, and which still wait for the commit.
 struct Ready {
@@ -61,8 +58,7 @@ impl Ready {
 
     /// Whether what the pages say is still so.
     fn stands(&self, now: &[ToPrint]) -> bool {
-        let versions = |letter: &ToPrint| (letter.record.application.id, letter.record.version, letter.office.version);
-        self.letters.iter().map(versions).eq(now.iter().map(versions))
+        self.letters.len() == now.len() && self.letters.iter().zip(now).all(|(letter, now)| letter.stands(now))
     }
 }
 
@@ -129,6 +125,7 @@ async fn made<S: Store, H: Host>(
 
 /// Those asked for that still wait, with their offices as they stand now.
 async fn load<S: Store, H: Host>(app: &App<S, H>, letters: &[BatchLetter], ids: &[ReissueId]) -> Answer<Vec<ToPrint>> {
+    let at = app.now();
     let mut loaded = Vec::with_capacity(ids.len());
     for (place, letter) in (1..).zip(letters) {
         let application = &letter.record.application;
@@ -136,7 +133,7 @@ async fn load<S: Store, H: Host>(app: &App<S, H>, letters: &[BatchLetter], ids: 
             continue;
         }
         let Some(office) = app.store.office(application.office).await? else { continue };
-        loaded.push(ToPrint { record: letter.record.clone(), office, place });
+        loaded.push(ToPrint { record: letter.record.clone(), office, place, at });
     }
     Ok(loaded)
 }
@@ -155,11 +152,12 @@ async fn attempt<S: Store, H: Host>(
     passwords: &Passwords,
 ) -> Answer<Round<bool>> {
     let letters = app.store.batch_letters(batch).await?;
-    if !ready.stands(&load(app, &letters, &ready.ids()).await?) {
+    let now = load(app, &letters, &ready.ids()).await?;
+    if !ready.stands(&now) {
         return Ok(Round::Done(false));
     }
     let mut commit = Commit::default();
-    for letter in &ready.letters {
+    for letter in &now {
         let verifier = passwords.verifier(letter.record.application.id)?;
         merge(&mut commit, part(app, caller, present, letter, &event(app, present, batch), verifier).await?);
     }

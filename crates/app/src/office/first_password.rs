@@ -11,11 +11,12 @@ use madoguchi_wire::office::{OfficePasswordSet, OfficeStep};
 use madoguchi_wire::{Empty, ErrorCode, Field};
 use zeroize::Zeroizing;
 
-use super::letter_failures::LetterFailures;
-use super::new_password::{clear_waits, end_flows, judge, replace, same};
+use super::letter_failures::{LOG_IN, LetterFailures};
+use super::new_password::{end_flows, judge, replace, same};
 use super::{lost, must_be_open};
 use crate::caller::{Caller, Token};
 use crate::error::{Answer, Refusal};
+use crate::failures::Failures;
 use crate::federation::profile_of;
 use crate::holder::{self, Party};
 use crate::host::{App, Host};
@@ -49,10 +50,11 @@ pub async fn set_first_password<S: Store, H: Host>(
     let verifier = app.hasher.hash(password, app.random()).await?;
     let token = rounds(|| commit(app, caller, &verifier)).await?;
     app.host.mail_queued();
-    // Somebody may have logged in at the same window meanwhile.
-    holder::end_replaced(app, caller).await?;
+    let before = caller.clone();
     caller.flow = None;
     caller.session = Some(token);
+    // Somebody may have logged in at the same window meanwhile.
+    holder::end_replaced(app, &before).await?;
     super::step::show(app, caller, Empty {}).await
 }
 
@@ -105,7 +107,7 @@ async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &
     let kinds = [FlowKind::FirstLogin, FlowKind::SelfReset, FlowKind::SecurityAddress];
     end_flows(app, &office, &kinds, &mut commit).await?;
     let key = user_id::key_of(super::user_id(&office));
-    clear_waits(app, caller, &key, &mut commit).await?;
+    Failures::clear_all(app, LOG_IN, &key, caller, &mut commit).await?;
     LetterFailures::load(app, &key).await?.clear(app, &mut commit);
     let changed = MailContent::PasswordChanged { at: app.now() };
     commit.mail.push(mails::to_notice_address(app, application, changed.clone())?);

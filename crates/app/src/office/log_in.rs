@@ -25,12 +25,14 @@ use crate::host::{App, Host};
 use crate::outbox::MailContent;
 use crate::reissue::mails;
 use crate::retry::{Round, rounds};
-use crate::store::{Commit, Entity, FlowWrite, OfficeRecord, Outcome, ReissueRecord, SecretKind, SecretWrite, Store};
+use crate::session::LOOKS;
+use crate::signup::replace_flow;
+use crate::store::{Commit, Entity, OfficeRecord, Outcome, ReissueRecord, SecretKind, SecretWrite, Store};
 
 /// What was typed, and whose it may be.
 struct Typed<'c> {
-    key: String,
-    password: Zeroizing<String>,
+    key: &'c str,
+    password: &'c Zeroizing<String>,
     language: &'static str,
     caller: &'c Caller,
     known_device: bool,
@@ -38,7 +40,7 @@ struct Typed<'c> {
 
 impl Typed<'_> {
     fn failures<S: Store, H: Host>(&self, app: &App<S, H>) -> Failures<'_> {
-        Failures::of(app, LOG_IN, &self.key, self.known_device, self.caller)
+        Failures::of(app, LOG_IN, self.key, self.known_device, self.caller)
     }
 }
 
@@ -53,18 +55,33 @@ pub async fn log_in<S: Store, H: Host>(
     request: OfficeLogIn,
 ) -> Answer<OfficeStep> {
     let key = user_id::key_of(&request.user_id);
-    let office = app.store.office_by_user_id(&key).await?;
+    let (password, language) = (Zeroizing::new(request.password), language_word(request.language));
+    for _ in 0..LOOKS {
+        if let Some(opened) = look(app, caller, &key, &password, language).await? {
+            enter(app, caller, opened).await?;
+            return super::step::show(app, caller, madoguchi_wire::Empty {}).await;
+        }
+    }
+    Err(ErrorCode::LoginFailed.into())
+}
+
+/// Compares the password with the verifiers as they stand, and opens what it is for. None when another
+/// verifier of the office's own has taken its place meanwhile: that of another password, or one of
+/// today's strength for the same, by a log-in that ran beside this one.
+async fn look<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    key: &str,
+    password: &Zeroizing<String>,
+    language: &'static str,
+) -> Answer<Option<Opened>> {
+    let office = app.store.office_by_user_id(key).await?;
     // Unknown offices are looked up under nobody's identity, so that they cost the same.
     let id = office.as_ref().map_or(OfficeId::from_uuid(Uuid::nil()), |office| office.id);
-    let typed = Typed {
-        key,
-        password: Zeroizing::new(request.password),
-        language: language_word(request.language),
-        known_device: knows_device(app, id, caller).await?,
-        caller,
-    };
+    let known_device = knows_device(app, id, caller).await?;
+    let typed = Typed { key, password, language, caller, known_device };
     typed.failures(app).gate(app).await?;
-    let letter = LetterFailures::load(app, &typed.key).await?.room(app);
+    let letter = LetterFailures::load(app, typed.key).await?.room(app);
     let open = app.store.open_reissue(id).await?;
     let application = open.as_ref().map_or(ReissueId::from_uuid(Uuid::nil()), |open| open.application.id);
     let own = app.store.secret(id.uuid(), SecretKind::OfficePassword).await?;
@@ -72,23 +89,25 @@ pub async fn log_in<S: Store, H: Host>(
     let temporary = temporary.filter(|_| letter == Some(Room::Free));
     let by_own = app.hasher.verify(typed.password.clone(), own.clone()).await?;
     let by_letter = app.hasher.verify(typed.password.clone(), temporary.clone()).await?;
-    let token = match (office, open) {
+    Ok(match (office, open) {
         (Some(office), Some(_)) if by_letter.right => {
-            Opened::Flow(first_login(app, &typed, office.id, temporary).await?)
+            Some(Opened::Flow(first_login(app, &typed, office.id, temporary).await?))
         }
-        (Some(office), _) if by_own.right => Opened::Session(session(app, &typed, &office, own, by_own).await?),
+        (Some(office), _) if by_own.right => session(app, &typed, &office, own, by_own).await?.map(Opened::Session),
         _ => return Err(failed(app, &typed, id, letter).await?),
-    };
-    holder::end_replaced(app, caller).await?;
+    })
+}
+
+/// The caller has what was opened, whatever becomes of the session and the flow in whose place it comes:
+/// it is in the store already.
+async fn enter<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, opened: Opened) -> Answer<()> {
+    let before = caller.clone();
     caller.session = None;
-    match token {
-        Opened::Flow(token) => {
-            crate::signup::drop_flow(app, caller).await?;
-            caller.flow = Some(token);
-        }
+    match opened {
         Opened::Session(token) => caller.session = Some(token),
+        Opened::Flow(token) => replace_flow(app, caller, token).await?,
     }
-    super::step::show(app, caller, madoguchi_wire::Empty {}).await
+    holder::end_replaced(app, &before).await
 }
 
 /// What a right password opened.
@@ -108,7 +127,7 @@ async fn first_login<S: Store, H: Host>(
     let token = Token::new(app);
     rounds(|| async {
         let now = app.now();
-        let letter = LetterFailures::load(app, &typed.key).await?;
+        let letter = LetterFailures::load(app, typed.key).await?;
         let record = app.store.office(office).await?.ok_or_else(|| lost("an office"))?;
         must_be_open(app, &profile_of(app, &record.federation).await?, &record)?;
         // A reprint, or guesses that ran at the same time, may have ended what was compared.
@@ -119,22 +138,9 @@ async fn first_login<S: Store, H: Host>(
         let Some(login) = begun.filter(|_| letter.room(app) == Some(Room::Free)) else {
             return Err(ErrorCode::LoginFailed.into());
         };
-        let flow = Flow {
-            id: FlowId::new(now, app.random()),
-            version: 0,
-            insurer: None,
-            member: None,
-            account: None,
-            opened_at: now,
-            state: FlowState::FirstLogin(login),
-        };
-        let value = Some(token.hash().to_vec());
-        let mut commit = Commit {
-            federation: Some(record.federation.clone()),
-            secrets: vec![SecretWrite { owner: flow.id.uuid(), kind: SecretKind::FlowToken, value }],
-            flows: vec![FlowWrite::Put(flow)],
-            ..Commit::default()
-        };
+        let flow = Flow::of_visitor(FlowId::new(now, app.random()), now, FlowState::FirstLogin(login));
+        let mut commit = Commit::opening(flow, token.hash());
+        commit.federation = Some(record.federation.clone());
         letter.expect(app, &mut commit);
         typed.failures(app).forget(app, &mut commit).await?;
         Ok(match app.store.commit(commit).await? {
@@ -146,14 +152,15 @@ async fn first_login<S: Store, H: Host>(
     Ok(token)
 }
 
-/// The office's own password: a session, in which the second factor is still asked.
+/// The office's own password: a session, in which the second factor is still asked. None once another
+/// verifier stands there.
 async fn session<S: Store, H: Host>(
     app: &App<S, H>,
     typed: &Typed<'_>,
     office: &OfficeRecord,
     verifier: Option<Vec<u8>>,
     verified: Verified,
-) -> Answer<Token> {
+) -> Answer<Option<Token>> {
     must_be_open(app, &profile_of(app, &office.federation).await?, office)?;
     let rehash = match verified.outdated {
         true => Some(app.hasher.hash(typed.password.clone(), app.random()).await?),
@@ -163,7 +170,7 @@ async fn session<S: Store, H: Host>(
         let record = app.store.office(office.id).await?.ok_or_else(|| lost("an office"))?;
         // The password may have been changed since it was compared; from here on the version holds it.
         if app.store.secret(office.id.uuid(), SecretKind::OfficePassword).await? != verifier {
-            return Err(ErrorCode::LoginFailed.into());
+            return Ok(Round::Done(None));
         }
         let mut commit = Commit::default();
         typed.failures(app).forget(app, &mut commit).await?;
@@ -177,7 +184,7 @@ async fn session<S: Store, H: Host>(
             commit.mail.extend(new_device(app, typed.caller, &record)?);
         }
         Ok(match app.store.commit(commit).await? {
-            Outcome::Done => Round::Done(token),
+            Outcome::Done => Round::Done(Some(token)),
             Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
         })
     })
@@ -227,7 +234,7 @@ async fn count_for_letter<S: Store, H: Host>(
     office: OfficeId,
 ) -> Answer<Round<()>> {
     let mut commit = Commit::default();
-    let spent = LetterFailures::load(app, &typed.key).await?.count(app, &mut commit);
+    let spent = LetterFailures::load(app, typed.key).await?.count(app, &mut commit);
     let open = app.store.open_reissue(office).await?;
     if let Some(record) = open.filter(|open| spent && open.application.state.has_password()) {
         end_letter(app, record, &mut commit).await?;

@@ -9,11 +9,9 @@ use madoguchi_domain::password::PasswordPolicy;
 use madoguchi_wire::{ErrorCode, Field, WireError};
 use zeroize::Zeroizing;
 
-use super::letter_failures::LOG_IN;
 use super::{first_password, reset, user_id};
 use crate::caller::Caller;
 use crate::error::{Answer, Refusal};
-use crate::failures::Failures;
 use crate::federation::{judge_password, own_words};
 use crate::holder::present_office;
 use crate::host::{App, Host};
@@ -78,22 +76,6 @@ pub(super) async fn end_flows<S: Store, H: Host>(
         }
         commit.expect.push((entity, flow.version));
         commit.flows.push(FlowWrite::End(flow.id));
-    }
-    Ok(())
-}
-
-/// Forgets the failed log-ins of unknown devices and of this one.
-///
-/// # Errors
-/// When the store cannot serve.
-pub(super) async fn clear_waits<S: Store, H: Host>(
-    app: &App<S, H>,
-    caller: &Caller,
-    user_id_key: &str,
-    commit: &mut Commit,
-) -> Answer<()> {
-    for known in [false, true] {
-        Failures::of(app, LOG_IN, user_id_key, known, caller).clear(app, commit).await?;
     }
     Ok(())
 }

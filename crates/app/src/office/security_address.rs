@@ -163,14 +163,10 @@ async fn begin<S: Store, H: Host>(
     if let Some((flow, _)) = &earlier {
         commit.expect.push((Entity::Flow(flow.id), flow.version));
     }
+    let id = earlier.as_ref().map_or_else(|| FlowId::new(now, app.random()), |(flow, _)| flow.id);
     let flow = Flow {
-        id: earlier.as_ref().map_or_else(|| FlowId::new(now, app.random()), |(flow, _)| flow.id),
         version: earlier.as_ref().map_or(0, |(flow, _)| flow.version),
-        insurer: None,
-        member: None,
-        account: None,
-        opened_at: now,
-        state: FlowState::SecurityAddress(change.clone()),
+        ..Flow::of_visitor(id, now, FlowState::SecurityAddress(change.clone()))
     };
     add_code(app, &mut commit, &office, &flow, &change).await?;
     commit.flows.push(FlowWrite::Put(flow));

@@ -14,7 +14,7 @@ use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::outbox::{self, Letter, MailContent, Ticket};
 use crate::retry::{Round, rounds};
-use crate::session::{end_all_facts, first};
+use crate::session::{end_all, first};
 use crate::signup::match_keys;
 use crate::store::{AccountRecord, Commit, CounterWrite, Entity, MailWrite, MemberRecord, Outcome, Store};
 
@@ -80,8 +80,9 @@ async fn ending<S: Store, H: Host>(app: &App<S, H>, member: &MemberRecord) -> An
     };
     if let Some(account) = account {
         commit.expect.push((Entity::Account(account.id), account.version));
-        commit.facts = end_all_facts(app, &account, None, Actor::Operator, SessionEndReason::AccountClosed).await?;
-        closed = Closed { account: true, sessions: commit.facts.len() };
+        let why = SessionEndReason::AccountClosed;
+        let sessions = end_all(app, &account, None, Actor::Operator, why, &mut commit).await?;
+        closed = Closed { account: true, sessions };
         commit.mail.push(letter(app, &account)?);
     }
     Ok((commit, closed))

@@ -2,14 +2,12 @@
 //! every session and the waits of log-in.
 
 use madoguchi_domain::fact::{Actor, PasswordChangeWay};
-use madoguchi_domain::flow::Flow;
 use madoguchi_domain::recovery::Recovery;
 use madoguchi_domain::user_id;
-use madoguchi_wire::ErrorCode;
 use madoguchi_wire::recovery::{RecoverySetPassword, RecoveryStep};
 use zeroize::Zeroizing;
 
-use super::way::{Recovering as _, carry_on, refused, require};
+use super::way::{carry_on, ready};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::failures::Failures;
@@ -17,7 +15,7 @@ use crate::host::{App, Host};
 use crate::retry::{Round, rounds};
 use crate::session::LOG_IN;
 use crate::settings::new_password::{NewPassword, judge, replace};
-use crate::store::{AccountRecord, Outcome, Store};
+use crate::store::{Outcome, Store};
 
 /// Sets the new password. All sessions end; a second factor stays. The present password is taken
 /// as any other: to refuse it would let whoever reads the mails try guesses at it without limit.
@@ -31,7 +29,7 @@ pub async fn set_password<S: Store, H: Host>(
     request: RecoverySetPassword,
 ) -> Answer<RecoveryStep> {
     let password = Zeroizing::new(request.new_password);
-    let (_, _, owner) = ready(app, caller).await?;
+    let (_, _, owner) = ready::<S, H, Recovery>(app, caller).await?;
     judge(app, &owner, &password).await?;
     let verifier = app.hasher.hash(password, app.random()).await?;
     rounds(|| commit(app, caller, &verifier)).await?;
@@ -39,18 +37,8 @@ pub async fn set_password<S: Store, H: Host>(
     super::show::step(app, caller).await
 }
 
-/// The recovery whose code was right, finished, and whose it is.
-async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, Recovery, AccountRecord)> {
-    let (flow, mut recovery): (Flow, Recovery) = require(app, caller).await?;
-    recovery.progress.finish(app.now()).map_err(refused)?;
-    match Recovery::owner(app, &flow, &recovery).await? {
-        Some(account) => Ok((flow, recovery, account)),
-        None => Err(ErrorCode::StepNotOpen.into()),
-    }
-}
-
 async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &[u8]) -> Answer<Round<()>> {
-    let (flow, finished, account) = ready(app, caller).await?;
+    let (flow, finished, account) = ready::<S, H, Recovery>(app, caller).await?;
     let mut commit = carry_on(&flow, finished);
     let change = NewPassword {
         verifier,
@@ -61,10 +49,7 @@ async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &
     };
     replace(app, &account, change, &mut commit).await?;
     let user_id = user_id::key_of(&account.user_id);
-    // The wait of unknown devices, and that of this one.
-    for known in [false, true] {
-        Failures::of(app, LOG_IN, &user_id, known, caller).clear(app, &mut commit).await?;
-    }
+    Failures::clear_all(app, LOG_IN, &user_id, caller, &mut commit).await?;
     Ok(match app.store.commit(commit).await? {
         Outcome::Done => Round::Done(()),
         Outcome::Stale | Outcome::Duplicate(_) => Round::Again,

@@ -3,7 +3,7 @@
 
 use std::future::Future;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use madoguchi_domain::counter::Room;
 use madoguchi_domain::email_code::Typed;
 use madoguchi_domain::flow::{Flow, FlowState};
@@ -21,7 +21,7 @@ use crate::host::{App, Host};
 use crate::network::{Counted, Network};
 use crate::outbox::{self, Ticket};
 use crate::retry::{Round, rounds};
-use crate::store::{Commit, Entity, FlowWrite, Outcome, SecretKind, SecretWrite, Store, TokenHash};
+use crate::store::{Commit, Entity, FlowWrite, Outcome, Store, TokenHash};
 
 /// A recovery in progress, a member's or an office's.
 pub(crate) trait Recovering: Clone + PartialEq + Send + Sync {
@@ -40,6 +40,13 @@ pub(crate) trait Recovering: Clone + PartialEq + Send + Sync {
     fn progress(&self) -> &Progress;
     /// The same, to go on.
     fn progress_mut(&mut self) -> &mut Progress;
+    /// The new password is set.
+    ///
+    /// # Errors
+    /// When the code was not confirmed or too long ago, nobody was found, or it is set already.
+    fn finish(&mut self, now: Timestamp) -> Result<(), RecoveryRefusal> {
+        self.progress_mut().finish(now)
+    }
     /// The question for whom a code is.
     fn asked(flow: TokenHash, code: String) -> Asked;
     /// Who got the newest code, as long as neither password nor address has changed since. Asked only
@@ -107,9 +114,7 @@ pub(crate) async fn begin<S: Store, H: Host, R: Recovering>(
     rounds(|| put(app, caller, &recovery, &token)).await?;
     app.host.mail_queued();
     // Only now: a refused request must not cost what was in progress.
-    crate::signup::drop_flow(app, caller).await?;
-    caller.flow = Some(token);
-    Ok(())
+    crate::signup::replace_flow(app, caller, token).await
 }
 
 async fn put<S: Store, H: Host, R: Recovering>(
@@ -121,23 +126,10 @@ async fn put<S: Store, H: Host, R: Recovering>(
     let now = app.now();
     let key = app.keys.hmac(R::REQUESTED, &[recovery.progress().user_id_key.as_bytes()]);
     let requests = Requests::load(app, caller, key).await?;
-    let flow = Flow {
-        id: FlowId::new(now, app.random()),
-        version: 0,
-        insurer: None,
-        member: None,
-        account: None,
-        opened_at: now,
-        state: recovery.clone().into_state(),
-    };
-    let value = Some(token.hash().to_vec());
-    let mut commit = Commit {
-        secrets: vec![SecretWrite { owner: flow.id.uuid(), kind: SecretKind::FlowToken, value }],
-        ..Commit::default()
-    };
+    let flow = Flow::of_visitor(FlowId::new(now, app.random()), now, recovery.clone().into_state());
+    let mut commit = Commit::opening(flow.clone(), token.hash());
     add_code(app, caller, &mut commit, &flow, recovery, token.hash()).await?;
     requests.count(app, &mut commit);
-    commit.flows.push(FlowWrite::Put(flow));
     Ok(match app.store.commit(commit).await? {
         Outcome::Done => Round::Done(()),
         Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
@@ -226,6 +218,22 @@ pub(crate) async fn try_code<S: Store, H: Host, R: Recovering>(
         judged.map(Round::Done).map_err(refused)
     })
     .await
+}
+
+/// The recovery whose code was right, finished, and whose it is.
+///
+/// # Errors
+/// `StepNotOpen`, also when password or address changed after the request.
+pub(crate) async fn ready<S: Store, H: Host, R: Recovering>(
+    app: &App<S, H>,
+    caller: &Caller,
+) -> Answer<(Flow, R, R::Owner)> {
+    let (flow, mut recovery): (Flow, R) = require(app, caller).await?;
+    recovery.finish(app.now()).map_err(refused)?;
+    match R::owner(app, &flow, &recovery).await? {
+        Some(owner) => Ok((flow, recovery, owner)),
+        None => Err(ErrorCode::StepNotOpen.into()),
+    }
 }
 
 /// The code screen. Names neither the address nor who writes: both would tell who exists.

@@ -11,7 +11,7 @@ use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::network::{Counted, Network};
 use crate::retry::{Round, rounds};
-use crate::store::{Commit, FlowWrite, Outcome, SecretKind, SecretWrite, Store};
+use crate::store::{Commit, Outcome, Store};
 
 /// Opens the form. An application in progress goes on where it stands; one that was sent is followed
 /// by a new one. Beginnings count as requests for recovery of the network.
@@ -25,8 +25,7 @@ pub async fn begin<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _req
     let token = Token::new(app);
     rounds(|| open(app, caller, &token)).await?;
     // Only now: a refused request must not cost what was in progress.
-    crate::signup::drop_flow(app, caller).await?;
-    caller.flow = Some(token);
+    crate::signup::replace_flow(app, caller, token).await?;
     super::view::step(app, caller).await
 }
 
@@ -48,22 +47,9 @@ async fn go_on<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<Ro
 async fn open<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, token: &Token) -> Answer<Round<()>> {
     let now = app.now();
     let network = Network::load(app, caller, Counted::RecoveryRequests).await?;
-    let flow = Flow {
-        id: FlowId::new(now, app.random()),
-        version: 0,
-        insurer: None,
-        member: None,
-        account: None,
-        opened_at: now,
-        // The form says which language it was filled in.
-        state: FlowState::Reissue(Box::new(Wizard::begin("ja".to_owned()))),
-    };
-    let value = Some(token.hash().to_vec());
-    let mut commit = Commit {
-        secrets: vec![SecretWrite { owner: flow.id.uuid(), kind: SecretKind::FlowToken, value }],
-        flows: vec![FlowWrite::Put(flow)],
-        ..Commit::default()
-    };
+    // The form says which language it was filled in.
+    let state = FlowState::Reissue(Box::new(Wizard::begin("ja".to_owned())));
+    let mut commit = Commit::opening(Flow::of_visitor(FlowId::new(now, app.random()), now, state), token.hash());
     network.count(app, &mut commit);
     Ok(match app.store.commit(commit).await? {
         Outcome::Done => Round::Done(()),

@@ -66,7 +66,7 @@ async fn try_code<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, text: &st
     let (flow, mut wizard) = super::require(app, caller).await?;
     let before = wizard.clone();
     let typed = code::typed(app, flow.id, text).await?;
-    if wizard.repeats_code(typed) {
+    if wizard.repeats_code(typed, app.now()) {
         return Ok(Round::Done(()));
     }
     let judged = wizard.try_code(typed, app.now()).cloned();

@@ -1,6 +1,6 @@
 //! The end of sessions: one, the caller's own, or all of an account.
 
-use madoguchi_domain::fact::{Actor, Fact, FactEntry, SessionEndReason, Subject};
+use madoguchi_domain::fact::{Actor, Fact, SessionEndReason, Subject};
 use madoguchi_domain::ids::SessionId;
 use madoguchi_wire::Empty;
 
@@ -31,25 +31,38 @@ pub(crate) async fn end_members<S: Store, H: Host>(app: &App<S, H>, caller: &Cal
     end(app, &account, &session, Actor::Account(account.id), SessionEndReason::LoggedOut).await
 }
 
-/// Facts that end all sessions of an account, but for one.
-pub(crate) async fn end_all_facts<S: Store, H: Host>(
+/// Ends all sessions of an account in a commit, but for one; gives how many.
+///
+/// # Errors
+/// When the store cannot serve.
+pub(crate) async fn end_all<S: Store, H: Host>(
     app: &App<S, H>,
     account: &AccountRecord,
     keep: Option<SessionId>,
     actor: Actor,
     reason: SessionEndReason,
-) -> Answer<Vec<FactEntry>> {
-    let sessions = app.store.sessions(account.id).await?;
-    Ok(sessions
-        .iter()
-        .filter(|s| Some(s.id) != keep)
-        .map(|s| app.fact(Subject::Member(account.member), actor, ended(account, s, reason)))
-        .collect())
+    commit: &mut Commit,
+) -> Answer<usize> {
+    let mut sessions = app.store.sessions(account.id).await?;
+    sessions.retain(|session| Some(session.id) != keep);
+    for session in &sessions {
+        end_in(app, commit, account, session, actor, reason);
+    }
+    Ok(sessions.len())
 }
 
-/// The fact that a session ended.
-pub(super) fn ended(account: &AccountRecord, session: &SessionRecord, reason: SessionEndReason) -> Fact {
-    Fact::SessionEnded { account: account.id, session: session.id, reason }
+/// Ends a session in a commit, which expects it unchanged: a session ends once, and its end is told once.
+pub(super) fn end_in<S: Store, H: Host>(
+    app: &App<S, H>,
+    commit: &mut Commit,
+    account: &AccountRecord,
+    session: &SessionRecord,
+    actor: Actor,
+    reason: SessionEndReason,
+) {
+    commit.expect.push((Entity::Session(session.id), session.version));
+    let fact = Fact::SessionEnded { account: account.id, session: session.id, reason };
+    commit.facts.push(app.fact(Subject::Member(account.member), actor, fact));
 }
 
 /// Ends a session. One that has ended already stays as it is.
@@ -60,11 +73,8 @@ pub(super) async fn end<S: Store, H: Host>(
     actor: Actor,
     reason: SessionEndReason,
 ) -> Answer<()> {
-    let commit = Commit {
-        expect: vec![(Entity::Session(session.id), session.version)],
-        facts: vec![app.fact(Subject::Member(account.member), actor, ended(account, session, reason))],
-        ..Commit::default()
-    };
+    let mut commit = Commit::default();
+    end_in(app, &mut commit, account, session, actor, reason);
     // Stale means that it has ended already.
     app.store.commit(commit).await?;
     Ok(())

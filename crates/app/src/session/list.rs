@@ -5,12 +5,13 @@ use madoguchi_domain::session::Life;
 use madoguchi_wire::session::{SessionEnd, SessionList, SessionRow};
 use madoguchi_wire::{Empty, ErrorCode};
 
-use super::end::{end, end_all_facts};
+use super::end::{end, end_all};
 use super::{life_of, require_open};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::host::{App, Host};
-use crate::store::{Commit, SessionRecord, Store};
+use crate::retry::{Round, rounds};
+use crate::store::{Commit, Outcome, SessionRecord, Store};
 
 /// The person's sessions.
 ///
@@ -60,8 +61,15 @@ pub async fn end_others<S: Store, H: Host>(
 ) -> Answer<SessionList> {
     let present = require_open(app, caller).await?;
     let actor = Actor::Account(present.account.id);
-    let facts =
-        end_all_facts(app, &present.account, Some(present.session.id), actor, SessionEndReason::EndedByPerson).await?;
-    app.store.commit(Commit { facts, ..Commit::default() }).await?;
+    rounds(|| async {
+        let mut commit = Commit::default();
+        let (keep, why) = (Some(present.session.id), SessionEndReason::EndedByPerson);
+        end_all(app, &present.account, keep, actor, why, &mut commit).await?;
+        Ok(match app.store.commit(commit).await? {
+            Outcome::Done => Round::Done(()),
+            Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
+        })
+    })
+    .await?;
     list(app, caller, Empty {}).await
 }

@@ -8,9 +8,9 @@ use madoguchi_wire::ErrorCode;
 use madoguchi_wire::session::{SessionLogIn, SessionShown};
 use zeroize::Zeroizing;
 
-use super::LOG_IN;
-use super::end::{end, ended};
+use super::end::{end, end_in};
 use super::show::show_open;
+use super::{LOG_IN, LOOKS};
 use crate::caller::{Caller, Token};
 use crate::error::Answer;
 use crate::failures::Failures;
@@ -32,9 +32,29 @@ pub async fn log_in<S: Store, H: Host>(
 ) -> Answer<SessionShown> {
     let key = user_id::key_of(&request.user_id);
     let password = Zeroizing::new(request.password);
-    let found = app.store.log_in_of(&key, caller.device).await?;
+    let token = Token::new(app);
+    for _ in 0..LOOKS {
+        if let Some(account) = look(app, caller, &key, &password, &token).await? {
+            caller.session = Some(token);
+            return show_open(app, caller.site, &account).await;
+        }
+    }
+    Err(ErrorCode::LoginFailed.into())
+}
+
+/// Compares the password with the verifier as it stands, and opens the session. None when another
+/// verifier has taken its place meanwhile: that of another password, or one of today's strength for the
+/// same, by a log-in that ran beside this one.
+async fn look<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    key: &str,
+    password: &Zeroizing<String>,
+    token: &Token,
+) -> Answer<Option<AccountRecord>> {
+    let found = app.store.log_in_of(key, caller.device).await?;
     let known = found.as_ref().is_some_and(|found| found.device_known) && !caller.shared;
-    let failures = Failures::of(app, LOG_IN, &key, known, caller);
+    let failures = Failures::of(app, LOG_IN, key, known, caller);
     let counted = failures.gate(app).await?;
     let verifier = found.as_ref().and_then(|found| found.verifier.clone());
     let verified = app.hasher.verify(password.clone(), verifier).await?;
@@ -45,14 +65,11 @@ pub async fn log_in<S: Store, H: Host>(
     if found.account.ended {
         return Err(ErrorCode::MembershipEnded.into());
     }
-    let rehash = if verified.outdated { Some(app.hasher.hash(password, app.random()).await?) } else { None };
+    let rehash = if verified.outdated { Some(app.hasher.hash(password.clone(), app.random()).await?) } else { None };
     let replaced = end_replaced(app, caller, &found.account).await?;
-    let token = Token::new(app);
     let matched = Matched { key, verifier: found.verifier.clone(), rehash, replaced };
     let mut first = Some((found, counted));
-    let account = rounds(|| open_session(app, caller, failures, &matched, &token, first.take())).await?;
-    caller.session = Some(token);
-    show_open(app, caller.site, &account).await
+    rounds(|| open_session(app, caller, failures, &matched, token, first.take())).await
 }
 
 /// Ends the session over which somebody logs in. One of the same account is left to the commit of
@@ -74,8 +91,8 @@ async fn end_replaced<S: Store, H: Host>(
 }
 
 /// A user ID whose password fitted.
-struct Matched {
-    key: String,
+struct Matched<'k> {
+    key: &'k str,
     /// By which it fitted.
     verifier: Option<Vec<u8>>,
     /// A verifier of today's strength for the same password.
@@ -84,18 +101,22 @@ struct Matched {
 }
 
 /// Opens the session. The commit expects the account as it was when the password was compared, and
-/// the failures as they were counted. Gives the account as it is then.
+/// the failures as they were counted. Gives the account as it is then; none once another verifier stands
+/// there.
 async fn open_session<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &Caller,
     failures: Failures<'_>,
-    matched: &Matched,
+    matched: &Matched<'_>,
     token: &Token,
     first: Option<(LogInRecord, u64)>,
-) -> Answer<Round<AccountRecord>> {
+) -> Answer<Round<Option<AccountRecord>>> {
     let (found, counted) = match first {
         Some(first) => first,
-        None => (again(app, caller, matched).await?, failures.look_again(app).await?),
+        None => match again(app, caller, matched).await? {
+            Some(found) => (found, failures.look_again(app).await?),
+            None => return Ok(Round::Done(None)),
+        },
     };
     let LogInRecord { account, sessions, .. } = found;
     let (now, actor) = (app.now(), Actor::Account(account.id));
@@ -111,10 +132,9 @@ async fn open_session<S: Store, H: Host>(
         ..Commit::default()
     };
     failures.forget_seen(app, counted, &mut commit);
-    commit.facts.extend(
-        make_room(&sessions, matched.replaced)
-            .map(|(session, why)| app.fact(subject.clone(), actor, ended(&account, session, why))),
-    );
+    for (session, why) in make_room(&sessions, matched.replaced) {
+        end_in(app, &mut commit, &account, session, actor, why);
+    }
     let (device, device_name) = (caller.device, caller.device_name.clone());
     let logged_in = Fact::LoggedIn { account: account.id, session, device, device_name };
     commit.facts.push(app.fact(subject, actor, logged_in));
@@ -131,19 +151,20 @@ async fn open_session<S: Store, H: Host>(
             if queued {
                 app.host.mail_queued();
             }
-            Round::Done(AccountRecord { previous_login_at: account.last_login_at, ..account })
+            Round::Done(Some(AccountRecord { previous_login_at: account.last_login_at, ..account }))
         }
         Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
     })
 }
 
-/// Loads once more what another call was quicker to change.
-///
-/// # Errors
-/// `LoginFailed` when it was the password.
-async fn again<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, matched: &Matched) -> Answer<LogInRecord> {
-    let found = app.store.log_in_of(&matched.key, caller.device).await?;
-    found.filter(|found| found.verifier == matched.verifier).ok_or_else(|| ErrorCode::LoginFailed.into())
+/// Loads once more what another call was quicker to change; none when it was the verifier.
+async fn again<S: Store, H: Host>(
+    app: &App<S, H>,
+    caller: &Caller,
+    matched: &Matched<'_>,
+) -> Answer<Option<LogInRecord>> {
+    let found = app.store.log_in_of(matched.key, caller.device).await?;
+    Ok(found.filter(|found| found.verifier == matched.verifier))
 }
 
 /// The sessions that end with a log-in: the one it replaces, and the oldest, so that one more fits.

@@ -8,7 +8,7 @@ mod show;
 mod touch;
 
 pub use end::log_out;
-pub(crate) use end::{end_all_facts, end_members};
+pub(crate) use end::{end_all, end_members};
 pub use list::{end_one, end_others, list};
 pub(crate) use lock::confirm_password;
 pub use lock::{lock, unlock};
@@ -41,6 +41,10 @@ pub struct Present {
 
 /// Keeps failed log-ins of members apart from those of offices and clerks.
 pub(crate) const LOG_IN: &str = "login";
+
+/// How often a log-in compares the password: once more where another verifier stood there when its session
+/// was to begin. A second renewal of the same hash does not follow, and a second change is refused.
+pub(crate) const LOOKS: u32 = 2;
 
 /// The caller's session. One that ran out is ended here, and says so.
 ///

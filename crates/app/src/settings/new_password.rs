@@ -12,7 +12,7 @@ use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::insurer::profile_of;
 use crate::outbox::{self, Letter, MailContent, Ticket};
-use crate::session::end_all_facts;
+use crate::session::end_all;
 use crate::store::{AccountRecord, Commit, Entity, FlowWrite, SecretKind, SecretWrite, Store};
 use crate::text;
 
@@ -56,7 +56,6 @@ pub(crate) async fn replace<S: Store, H: Host>(
     commit: &mut Commit,
 ) -> Answer<()> {
     let subject = Subject::Member(account.member);
-    let ended = end_all_facts(app, account, new.keep, new.actor, SessionEndReason::PasswordChanged).await?;
     commit.expect.push((Entity::Account(account.id), account.version));
     commit.secrets.push(SecretWrite {
         owner: account.id.uuid(),
@@ -64,7 +63,7 @@ pub(crate) async fn replace<S: Store, H: Host>(
         value: Some(new.verifier.to_vec()),
     });
     commit.facts.push(app.fact(subject, new.actor, Fact::PasswordChanged { account: account.id, way: new.way }));
-    commit.facts.extend(ended);
+    end_all(app, account, new.keep, new.actor, SessionEndReason::PasswordChanged, commit).await?;
     if let Some(change) = app.store.flow_of_account(account.id, FlowKind::MailChange).await? {
         commit.expect.push((Entity::Flow(change.id), change.version));
         commit.flows.push(FlowWrite::End(change.id));

@@ -91,7 +91,7 @@ async fn try_code<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, text: &st
         Opening::AlreadyRegistered => super::open_account::by_this_sign_up(app, caller).await,
         Opening::UserIdTaken => {
             debug_assert!(matches!(signup.phase, Phase::Code(_)));
-            signup.lose_user_id().map_err(super::refused)?;
+            signup.lose_user_id(app.now()).map_err(super::refused)?;
             Ok(match app.store.commit(super::carry_on(&flow, signup)).await? {
                 Outcome::Done => Round::Done(()),
                 Outcome::Stale | Outcome::Duplicate(_) => Round::Again,

@@ -3,7 +3,7 @@
 use madoguchi_wire::Empty;
 use madoguchi_wire::signup::SignupStep;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Token};
 use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::retry::{Round, rounds};
@@ -42,7 +42,26 @@ pub async fn leave<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _req
 /// # Errors
 /// When the store cannot serve.
 pub async fn drop_flow<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller) -> Answer<()> {
-    let Some(token) = caller.flow.clone() else { return Ok(()) };
+    if let Some(token) = caller.flow.clone() {
+        end_flow(app, &token).await?;
+    }
+    caller.flow = None;
+    Ok(())
+}
+
+/// Gives the caller a flow that was begun in the place of what was in progress. It is the caller's whatever
+/// becomes of the other: it is in the store already.
+///
+/// # Errors
+/// When the store cannot serve.
+pub(crate) async fn replace_flow<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, begun: Token) -> Answer<()> {
+    match caller.flow.replace(begun) {
+        Some(before) => end_flow(app, &before).await,
+        None => Ok(()),
+    }
+}
+
+async fn end_flow<S: Store, H: Host>(app: &App<S, H>, token: &Token) -> Answer<()> {
     rounds(|| async {
         let Some(flow) = app.store.flow_by_token(&token.hash()).await? else { return Ok(Round::Done(())) };
         let commit = Commit {
@@ -55,7 +74,5 @@ pub async fn drop_flow<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller) 
             Outcome::Stale | Outcome::Duplicate(_) => Round::Again,
         })
     })
-    .await?;
-    caller.flow = None;
-    Ok(())
+    .await
 }

@@ -12,7 +12,7 @@ use crate::caller::{Caller, Token};
 use crate::error::Answer;
 use crate::host::{App, Host};
 use crate::retry::{Round, rounds};
-use crate::store::{Commit, FlowWrite, Outcome, SecretKind, SecretWrite, Store};
+use crate::store::{Commit, Outcome, Store};
 
 /// Begins a sign-up.
 ///
@@ -57,25 +57,13 @@ async fn begin<S: Store, H: Host>(
     }
     let now = app.now();
     let flow = Flow {
-        id: FlowId::new(now, app.random()),
-        version: 0,
         insurer: Some(found.member.insurer.clone()),
         member: Some(found.member.id),
-        account: None,
-        opened_at: now,
-        state: FlowState::Signup(Signup::begin()),
+        ..Flow::of_visitor(FlowId::new(now, app.random()), now, FlowState::Signup(Signup::begin()))
     };
     let fact = Fact::SignupMatched { flow: flow.id };
-    let mut commit = Commit {
-        facts: vec![app.fact(Subject::Member(found.member.id), Actor::Visitor, fact)],
-        secrets: vec![SecretWrite {
-            owner: flow.id.uuid(),
-            kind: SecretKind::FlowToken,
-            value: Some(token.hash().to_vec()),
-        }],
-        flows: vec![FlowWrite::Put(flow)],
-        ..Commit::default()
-    };
+    let mut commit = Commit::opening(flow, token.hash());
+    commit.facts.push(app.fact(Subject::Member(found.member.id), Actor::Visitor, fact));
     found.expect(&mut commit, now);
     Ok(match app.store.commit(commit).await? {
         Outcome::Done => Round::Done(found),

@@ -24,6 +24,7 @@ pub use code::{resend_code, submit_code};
 pub use find_member::{
     FiveItems, Found, MatchKeys, QuietItems, find_member, find_quietly, match_keys, person_registered, read_quietly,
 };
+pub(crate) use leave::replace_flow;
 pub use leave::{drop_flow, go_back, leave};
 pub use match_member::match_member;
 pub use receipt::save_receipt;

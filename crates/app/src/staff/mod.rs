@@ -76,8 +76,5 @@ async fn finish<S: Store, H: Host>(
     commit.secrets.push(secret(staff, SecretKind::StaffSetUp, None));
     let fact = Fact::Office(OfficeFact::StaffSetUp { staff: staff.id, second_factor });
     commit.facts.push(app.fact(Subject::Federation(staff.federation.clone()), actor, fact));
-    for known in [false, true] {
-        Failures::of(app, LOGIN, &key_of(&staff.user_id), known, caller).clear(app, commit).await?;
-    }
-    Ok(())
+    Failures::clear_all(app, LOGIN, &key_of(&staff.user_id), caller, commit).await
 }

@@ -9,7 +9,7 @@ use madoguchi_domain::ids::{AccountId, FlowId, MailId, MemberId, OfficeId, Reiss
 use madoguchi_domain::insurer_code::InsurerCode;
 use uuid::Uuid;
 
-use super::{CounterKey, MailWrite, OfficeWrites};
+use super::{CounterKey, MailWrite, OfficeWrites, TokenHash};
 
 /// Something whose version a commit checks and raises by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,6 +67,19 @@ pub struct Commit {
     pub locks: Vec<(SessionId, bool)>,
     /// What belongs to offices and clerks.
     pub office: OfficeWrites,
+}
+
+impl Commit {
+    /// The commit in which a flow begins, found by a token from here on.
+    #[must_use]
+    pub fn opening(flow: Flow, token: TokenHash) -> Self {
+        let (owner, value) = (flow.id.uuid(), Some(token.to_vec()));
+        Self {
+            secrets: vec![SecretWrite { owner, kind: SecretKind::FlowToken, value }],
+            flows: vec![FlowWrite::Put(flow)],
+            ..Self::default()
+        }
+    }
 }
 
 /// What happened to a flow.

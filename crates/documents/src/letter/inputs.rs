@@ -9,17 +9,13 @@ use typst::layout::Abs;
 
 use super::breaking::{words, words_kept};
 use super::place::{FOLDS, PARTS};
-use super::sizes::{Lines, Sizes, address_width, let_out};
+use super::sizes::{Lines, Sizes, keeps, let_out};
 use super::spelling::{Spelled, spell};
 use super::{LetterContent, LetterForm, LetterSender};
 use crate::error::DocumentError;
 use crate::renderer::Parts;
 use crate::sheet::{array, dict};
 
-/// Size in points from which downwards words of an address are not kept in one piece.
-const SMALL: f64 = 8.0;
-/// Part of a line that a word kept in one piece may fill, since kerning is not counted.
-const KEPT: f64 = 0.99;
 /// Notes of every letter.
 const NOTES: [&str; 3] = [
     "仮パスワードは、使用期限を過ぎると使えなくなります。",
@@ -77,11 +73,7 @@ fn letter_inputs(
     let [postal_code, address, name, receipt, number] =
         [&office.postal_code, &office.address, &office.name, &letter.receipt_number, &letter.office_number]
             .map(|text| parts.printable(text));
-    let width = address_width(address_size);
-    let in_lines = |text: &str, bold| {
-        let fits = |word: &str| Abs::pt(parts.width(word, bold) * address_size).to_mm() <= width * KEPT;
-        words_kept(text, |word| address_size > SMALL && fits(word))
-    };
+    let in_lines = |text: &str, bold| words_kept(text, |word| keeps(address_size, parts.width(word, bold)));
     let marked = [&postal_code, &address, &name].iter().any(|text| text.contains(SUBSTITUTE));
     let to = [
         ("postal-code", format!("〒{postal_code}").into_value()),

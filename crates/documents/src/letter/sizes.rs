@@ -1,6 +1,7 @@
 //! The size of each part's text: the largest in which the laid out page holds it.
 //!
-//! Addresses differ most: their lines are counted beforehand. Nearly every letter fits in the sizes that
+//! Addresses differ most: their lines are counted beforehand, as the engine breaks them, and the largest
+//! size in which they seem to fit is where an address begins. Nearly every letter fits in the sizes that
 //! come of it, so it is laid out in these, and again only when a part was found too small, instead of
 //! measuring each part by the engine, which takes as long as setting it.
 
@@ -15,6 +16,11 @@ const OPENING: &[f64] = &[10.5, 9.5, 8.5, 7.5];
 /// Of the office's name: only it differs much in length, and takes what the rest of its part leaves.
 const ACCESS: &[f64] = &[10.0, 9.0, 8.0, 7.0];
 const GUIDE: &[f64] = &[9.5, 8.7, 7.9, 7.0];
+
+/// Size in points from which downwards words of an address are not kept in one piece.
+const SMALL: f64 = 8.0;
+/// Part of a line that a word kept in one piece may fill, since kerning is not counted.
+const KEPT: f64 = 0.99;
 
 /// Which size each part has, as a place in its list.
 #[derive(Clone)]
@@ -105,15 +111,16 @@ impl Lines<'_> {
 
     /// In millimetres, with the distances of the template.
     fn height(&self, size: f64) -> f64 {
-        let width = address_width(size) / Abs::pt(size).to_mm();
-        let lines = |text: &str, bold| f64::from(self.count(text, bold, width));
+        let lines = |text: &str, bold| f64::from(self.count(text, bold, size));
         let (address, recipient) = (lines(self.address, false), lines(self.recipient, true));
         let distances = 0.4 + 0.5 + 0.3 * (address - 1.0) + 0.3 * (recipient - 1.0);
         Abs::pt(size * (1.0 + address + recipient + distances)).to_mm()
     }
 
-    /// Lines of a text: a word that does not fit behind the one before begins a line.
-    fn count(&self, text: &str, bold: bool, width: f64) -> u32 {
+    /// Lines of a text: a word that is kept in one piece and does not fit behind the one before begins a
+    /// line; any other goes on there, and is broken where the line ends.
+    fn count(&self, text: &str, bold: bool, size: f64) -> u32 {
+        let width = line(size);
         let space = (self.width)(" ", bold);
         let mut lines = 0;
         for line in text.split('\n') {
@@ -121,7 +128,7 @@ impl Lines<'_> {
             let mut filled = 0.0;
             for word in line.split(' ') {
                 let word = (self.width)(word, bold);
-                if filled > 0.0 && filled + space + word > width {
+                if filled > 0.0 && filled + space + word > width && keeps(size, word) {
                     lines += 1;
                     filled = 0.0;
                 }
@@ -136,6 +143,16 @@ impl Lines<'_> {
     }
 }
 
+/// Whether a word of an address is kept in one piece; its width is in sizes of the text.
+pub(super) fn keeps(size: f64, word: f64) -> bool {
+    size > SMALL && word <= line(size) * KEPT
+}
+
+/// Room for a line of the address, in sizes of the text.
+fn line(size: f64) -> f64 {
+    address_width(size) / Abs::pt(size).to_mm()
+}
+
 /// A bracket at the end of a line of the address is let out by half its width: the empty half, but
 /// counted. In points.
 pub(super) fn let_out(size: f64) -> f64 {
@@ -143,7 +160,7 @@ pub(super) fn let_out(size: f64) -> f64 {
 }
 
 /// Room for a line of the address, in millimetres.
-pub(super) fn address_width(size: f64) -> f64 {
+fn address_width(size: f64) -> f64 {
     super::ADDRESS.width - Abs::pt(let_out(size)).to_mm()
 }
 
@@ -155,11 +172,25 @@ fn size(sizes: &[f64], at: usize) -> f64 {
 mod tests {
     use super::*;
 
+    fn by_characters(word: &str, _bold: bool) -> f64 {
+        f64::from(u32::try_from(word.chars().count()).unwrap())
+    }
+
+    #[test]
+    fn only_words_that_are_kept_in_one_piece_begin_a_line() {
+        let longer_than_a_line = format!("鳥取県 {}", "見".repeat(40));
+        let kept = ["見本市大字見本町一丁目二番"; 6].join(" ");
+        let of = |address| Lines { address, recipient: "見本事業所 御中", width: &by_characters };
+        assert_eq!(Sizes::guessed(std::iter::once(of(&longer_than_a_line))).address, [0], "44 signs are three lines");
+        let lines = of(&kept);
+        assert_eq!(lines.count(&kept, false, 8.5), 6, "each of them fits on a line, and no two do");
+        assert_eq!(lines.count(&kept, false, 7.5), 4, "small words are broken where the line ends");
+    }
+
     #[test]
     fn only_what_does_not_fit_is_made_smaller_and_each_once() {
         let [short, long] = ["見本市1-2-3", &"見本県見本市大字見本".repeat(5)];
-        let width = |word: &str, _| f64::from(u32::try_from(word.chars().count()).unwrap());
-        let lines = |address| Lines { address, recipient: "見本事業所 御中", width: &width };
+        let lines = |address| Lines { address, recipient: "見本事業所 御中", width: &by_characters };
         assert_eq!(Sizes::guessed([short, long].map(lines).into_iter()).address, [0, 1]);
         let mut sizes = Sizes::guessed([short; 3].map(lines).into_iter());
         let overflow = |letter, part| Overflow { letter, part };

@@ -156,6 +156,20 @@ fn what_is_secret_lies_folded_inside() {
     assert!(found.iter().all(|word| SHEET.holds(&word.area)));
 }
 
+/// REI-14: an address is set in the largest size in which it fits: a word longer than a line goes on behind the one before it, so that the
+/// space between them costs no size.
+#[test]
+fn a_space_before_a_long_word_costs_no_size() {
+    let height = |address: &str| {
+        let words = words(&one(to(address, "見本事業所")));
+        assert!(in_window(&words, 0).contains(&solid(address)));
+        words.iter().find(|word| word.text.starts_with("鳥取県")).unwrap().area.height
+    };
+    let long = "見本市大字見本町".repeat(5);
+    let (apart, short) = (height(&format!("鳥取県 {long}")), height("鳥取県見本市"));
+    assert!((apart - short).abs() < 0.01, "{apart} mm instead of {short} mm");
+}
+
 /// REI-14: long names and addresses wrap, whole, and never leave the window.
 #[test]
 fn long_addresses_wrap_inside_the_window() {

@@ -28,6 +28,13 @@ impl CodeShape {
     pub fn is_sound(self) -> bool {
         (4..=8).contains(&self.digits) && (5..=60).contains(&self.minutes)
     }
+
+    /// What holds where today's rules are asked for whatever a profile says: the strict shape, or what the
+    /// profile asks for beyond it (DV-4).
+    #[must_use]
+    pub fn made_strict(self) -> Self {
+        Self { digits: self.digits.max(Self::STRICT.digits), minutes: self.minutes.min(Self::STRICT.minutes) }
+    }
 }
 
 impl Default for CodeShape {
@@ -133,6 +140,17 @@ mod tests {
         assert_eq!(code.judge(Typed::Newest, at(5)), Ok(()));
         assert_eq!(code.judge(Typed::Newest, at(5)), Err(CodeRefusal::Used));
         assert!(!code.is_open(at(5)));
+    }
+
+    /// REI-07: where today's rules are asked for a code has six digits and ten minutes; a profile that asks for more keeps it.
+    #[test]
+    fn today_s_rules_shorten_lives_and_lengthen_codes() {
+        for (before, after) in
+            [((4, 30), (6, 10)), ((6, 10), (6, 10)), ((8, 60), (8, 10)), ((4, 5), (6, 5)), ((8, 5), (8, 5))]
+        {
+            let shape = |(digits, minutes)| CodeShape { digits, minutes };
+            assert_eq!(shape(before).made_strict(), shape(after));
+        }
     }
 
     #[test]

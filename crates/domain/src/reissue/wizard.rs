@@ -34,6 +34,8 @@ pub struct Wizard {
     pub code: Option<SentCode>,
     /// What a right code has confirmed.
     pub confirmed: Option<Asked>,
+    /// When the newest code was taken.
+    pub taken_at: Option<Timestamp>,
     /// `ja` or `en`, for mails.
     pub language: String,
 }
@@ -136,7 +138,15 @@ impl Wizard {
     /// An application whose first form is open.
     #[must_use]
     pub fn begin(language: String) -> Self {
-        Self { step: Step::Office, office: None, prefecture: None, code: None, confirmed: None, language }
+        Self {
+            step: Step::Office,
+            office: None,
+            prefecture: None,
+            code: None,
+            confirmed: None,
+            taken_at: None,
+            language,
+        }
     }
 
     /// From step 1 to the form, by セキュリティ用メールアドレスが不明または未登録の場合はこちら (REI-02).
@@ -238,13 +248,17 @@ impl Wizard {
         };
         sent.code.judge(typed, now)?;
         self.step = Step::Confirm;
+        self.taken_at = Some(now);
         Ok(self.confirmed.insert(sent.asked.clone()))
     }
 
-    /// Whether a typed code is the one that has just led to step 4: the slower half of a double click.
+    /// Whether a typed code is the one that has just led to step 4: the slower half of a double click. Later
+    /// it is a used one.
     #[must_use]
-    pub fn repeats_code(&self, typed: Typed) -> bool {
-        self.step == Step::Confirm && typed == Typed::Newest && self.code.as_ref().is_some_and(|sent| sent.code.used)
+    pub fn repeats_code(&self, typed: Typed, now: Timestamp) -> bool {
+        let used = self.code.as_ref().is_some_and(|sent| sent.code.used);
+        let just = self.taken_at.is_some_and(|at| is_just_after(at, now));
+        self.step == Step::Confirm && typed == Typed::Newest && used && just
     }
 
     /// What may be sent now: confirmed, and an office that the ledger lets send (REI-10).
@@ -280,7 +294,7 @@ impl Wizard {
     #[must_use]
     pub fn repeats_send(&self, now: Timestamp) -> bool {
         match &self.step {
-            Step::Finished { at, .. } => now < *at + DOUBLE_CLICK,
+            Step::Finished { at, .. } => is_just_after(*at, now),
             Step::Lost | Step::Office | Step::Prefecture | Step::Code | Step::Confirm => false,
         }
     }
@@ -304,6 +318,10 @@ impl Wizard {
     fn expect(&self, step: &Step) -> Result<(), WizardRefusal> {
         if self.step == *step { Ok(()) } else { Err(WizardRefusal::StepNotOpen) }
     }
+}
+
+fn is_just_after(at: Timestamp, now: Timestamp) -> bool {
+    now < at + DOUBLE_CLICK
 }
 
 #[cfg(test)]

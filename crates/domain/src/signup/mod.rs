@@ -25,6 +25,8 @@ pub struct Signup {
     /// The newest code of this request; stays when the person goes back, so
     /// that going back does not renew tries.
     pub code: Option<EmailCode>,
+    /// When the newest code was taken although no account followed.
+    pub taken_at: Option<Timestamp>,
 }
 
 /// Steps of the wizard.
@@ -86,7 +88,7 @@ impl Signup {
     /// A sign-up right after the match.
     #[must_use]
     pub fn begin() -> Self {
-        Self { phase: Phase::Register { user_id: None, address: None }, user_id_checks: 0, code: None }
+        Self { phase: Phase::Register { user_id: None, address: None }, user_id_checks: 0, code: None, taken_at: None }
     }
 
     /// Questions left whether a user ID is free.
@@ -159,7 +161,7 @@ impl Signup {
     pub fn repeats_code(&self, typed: Typed, now: Timestamp) -> bool {
         let just = match &self.phase {
             Phase::Register { .. } | Phase::Code(_) => false,
-            Phase::ChooseUserId(_) => true,
+            Phase::ChooseUserId(_) => self.taken_at.is_some_and(|at| is_just_after(at, now)),
             Phase::Finished { at, .. } => is_just_after(*at, now),
         };
         just && typed == Typed::Newest
@@ -180,9 +182,10 @@ impl Signup {
     ///
     /// # Errors
     /// When no code was being tried.
-    pub fn lose_user_id(&mut self) -> Result<(), SignupRefusal> {
+    pub fn lose_user_id(&mut self, now: Timestamp) -> Result<(), SignupRefusal> {
         let Phase::Code(registration) = &self.phase else { return Err(SignupRefusal::StepNotOpen) };
         self.phase = Phase::ChooseUserId(registration.clone());
+        self.taken_at = Some(now);
         Ok(())
     }
 
@@ -220,7 +223,8 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
     }
 
-    fn finished() -> Signup {
+    /// A right code was typed, and nothing followed yet.
+    fn taken() -> Signup {
         let mut signup = Signup::begin();
         let registration = Registration {
             user_id: "Mihon.Taro".into(),
@@ -231,6 +235,11 @@ mod tests {
         signup.submit(registration, at(0)).unwrap();
         assert!(!signup.repeats_code(Typed::Newest, at(5)), "nothing was taken yet");
         signup.try_code(Typed::Newest, at(5)).unwrap();
+        signup
+    }
+
+    fn finished() -> Signup {
+        let mut signup = taken();
         signup.finish(AccountId::from_uuid(uuid::Uuid::nil()), "Mihon.Taro".into(), "taro@example.jp".into(), at(5));
         signup
     }
@@ -244,6 +253,15 @@ mod tests {
         for typed in [Typed::Earlier, Typed::Neither] {
             assert!(!signup.repeats_code(typed, at(5)));
         }
+        assert_eq!(signup.try_code(Typed::Newest, at(15)), Err(CodeRefusal::Used.into()));
+    }
+
+    /// COD-01, REG-04: so it is where the user ID was lost to somebody quicker.
+    #[test]
+    fn a_code_whose_user_id_was_lost_is_used_up_too() {
+        let mut signup = taken();
+        signup.lose_user_id(at(5)).unwrap();
+        assert!(signup.repeats_code(Typed::Newest, at(14)) && !signup.repeats_code(Typed::Newest, at(15)));
         assert_eq!(signup.try_code(Typed::Newest, at(15)), Err(CodeRefusal::Used.into()));
     }
 

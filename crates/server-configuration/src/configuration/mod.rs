@@ -33,7 +33,7 @@ pub struct Configuration {
     pub keys: Option<PathBuf>,
     /// How mail leaves; none where none can.
     pub mail: Option<Mail>,
-    /// Whether the strict password rules hold for every insurer (DV-1, DV-2).
+    /// Whether the strict rules of passwords and of care offices' codes hold for every profile (DV-1, DV-2, DV-4).
     pub strict_passwords: bool,
     /// What is logged, such as `info`.
     pub log: String,

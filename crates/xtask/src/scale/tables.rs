@@ -176,7 +176,8 @@ fn line(text: &mut String, cells: &[String]) {
     let _ = writeln!(text, "| {} |", cells.join(" | "));
 }
 
-/// Two digits that say something, thousands apart; more would promise what no measurement holds.
+/// A figure below ten with two digits that say something, any other whole, thousands apart. More of the
+/// first would promise what no measurement holds; the others stay comparable with what they were made of.
 fn told(figure: f64) -> String {
     if figure < 9.5 {
         return match figure {
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_have_two_digits_and_thousands_apart() {
+    fn small_figures_have_two_digits_and_others_are_whole() {
         let figures = [0.0139, 0.83, 1.07, 9.6, 42.0, 4_166.7, 5e6].map(told);
         assert_eq!(figures, ["0.014", "0.83", "1.1", "10", "42", "4,167", "5,000,000"]);
     }

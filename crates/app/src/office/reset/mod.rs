@@ -16,12 +16,13 @@ pub use request::request;
 pub use set_password::set_password;
 pub use show::{leave, show};
 
+use jiff::Timestamp;
 use madoguchi_domain::federation::FederationProfile;
 use madoguchi_domain::flow::{Flow, FlowState};
 use madoguchi_domain::japan_time;
 use madoguchi_domain::journal::hex;
 use madoguchi_domain::mail_address::MailAddress;
-use madoguchi_domain::recovery::{Phase, Progress};
+use madoguchi_domain::recovery::{Phase, Progress, RecoveryRefusal};
 use madoguchi_domain::reissue::SelfReset;
 
 use crate::caller::Caller;
@@ -52,6 +53,10 @@ impl Recovering for SelfReset {
 
     fn progress_mut(&mut self) -> &mut Progress {
         &mut self.progress
+    }
+
+    fn finish(&mut self, now: Timestamp) -> Result<(), RecoveryRefusal> {
+        Self::finish(self, now)
     }
 
     fn asked(flow: TokenHash, code: String) -> Asked {

@@ -2,24 +2,26 @@
 //! log-in. The second factor stays.
 
 use madoguchi_domain::fact::{Actor, OfficePasswordWay, SessionEndReason};
-use madoguchi_domain::flow::{Flow, FlowKind};
+use madoguchi_domain::flow::FlowKind;
 use madoguchi_domain::reissue::SelfReset;
 use madoguchi_domain::user_id;
+use madoguchi_wire::Field;
 use madoguchi_wire::office::{OfficePasswordSet, OfficeResetStep};
-use madoguchi_wire::{ErrorCode, Field};
 use zeroize::Zeroizing;
 
 use crate::caller::Caller;
 use crate::error::Answer;
+use crate::failures::Failures;
 use crate::federation::profile_of;
 use crate::holder::{self, Party};
 use crate::host::{App, Host};
-use crate::office::new_password::{clear_waits, end_flows, judge, replace};
+use crate::office::letter_failures::LOG_IN;
+use crate::office::new_password::{end_flows, judge, replace};
 use crate::outbox::MailContent;
-use crate::recovery::way::{Recovering as _, carry_on, refused, require};
+use crate::recovery::way::{carry_on, ready};
 use crate::reissue::mails;
 use crate::retry::{Round, rounds};
-use crate::store::{Entity, OfficeRecord, Outcome, Store};
+use crate::store::{Entity, Outcome, Store};
 
 /// Sets the new password. The present one is taken as any other: to refuse it would let whoever reads
 /// the mails try guesses at it without limit.
@@ -33,7 +35,7 @@ pub async fn set_password<S: Store, H: Host>(
     request: OfficePasswordSet,
 ) -> Answer<OfficeResetStep> {
     let password = Zeroizing::new(request.password);
-    let (_, _, office) = ready(app, caller).await?;
+    let (_, _, office) = ready::<S, H, SelfReset>(app, caller).await?;
     judge(Field::Password, &password, &profile_of(app, &office.federation).await?, &office)?;
     let verifier = app.hasher.hash(password, app.random()).await?;
     rounds(|| commit(app, caller, &verifier)).await?;
@@ -41,18 +43,8 @@ pub async fn set_password<S: Store, H: Host>(
     super::show::step(app, caller).await
 }
 
-/// The self reset whose code was right, finished, and whose it is.
-async fn ready<S: Store, H: Host>(app: &App<S, H>, caller: &Caller) -> Answer<(Flow, SelfReset, OfficeRecord)> {
-    let (flow, mut reset): (Flow, SelfReset) = require(app, caller).await?;
-    reset.finish(app.now()).map_err(refused)?;
-    match SelfReset::owner(app, &flow, &reset).await? {
-        Some(office) => Ok((flow, reset, office)),
-        None => Err(ErrorCode::StepNotOpen.into()),
-    }
-}
-
 async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &[u8]) -> Answer<Round<()>> {
-    let (flow, finished, office) = ready(app, caller).await?;
+    let (flow, finished, office) = ready::<S, H, SelfReset>(app, caller).await?;
     let mut commit = carry_on(&flow, finished);
     commit.expect.push((Entity::Office(office.id), office.version));
     // The person has shown a code, but has not logged in.
@@ -60,7 +52,8 @@ async fn commit<S: Store, H: Host>(app: &App<S, H>, caller: &Caller, verifier: &
     replace(app, &office, verifier, OfficePasswordWay::SelfReset, actor, &mut commit);
     holder::end_all(app, Party::Office(&office), actor, SessionEndReason::PasswordChanged, &mut commit).await?;
     end_flows(app, &office, &[FlowKind::SelfReset, FlowKind::SecurityAddress], &mut commit).await?;
-    clear_waits(app, caller, &user_id::key_of(crate::office::user_id(&office)), &mut commit).await?;
+    let key = user_id::key_of(crate::office::user_id(&office));
+    Failures::clear_all(app, LOG_IN, &key, caller, &mut commit).await?;
     let changed = MailContent::PasswordChanged { at: app.now() };
     commit.mail.extend(mails::to_security_address(app, &office, None, changed)?);
     Ok(match app.store.commit(commit).await? {

@@ -217,12 +217,19 @@ fn only_an_office_that_the_ledger_lets_send_is_sent() {
     }
 }
 
-/// REI-08, REI-11: the slower half of a double click is no other try and no other application.
+/// REI-08, REI-11: the slower half of a double click is no other try and no other application; after ten seconds a code that was taken
+/// is a used one, also where 次へ leads on without another.
 #[test]
 fn double_clicks_are_recognised() {
     let mut wizard = at_confirm();
-    assert!(wizard.repeats_code(Typed::Newest) && !wizard.repeats_code(Typed::Neither));
-    assert!(!at_code().repeats_code(Typed::Newest));
+    assert!(wizard.repeats_code(Typed::Newest, at(2)) && !wizard.repeats_code(Typed::Neither, at(2)));
+    assert!(wizard.repeats_code(Typed::Newest, at(10)) && !wizard.repeats_code(Typed::Newest, at(11)));
+    assert_eq!(wizard.clone().try_code(Typed::Newest, at(11)), Err(CodeRefusal::Used.into()));
+    assert!(!at_code().repeats_code(Typed::Newest, at(1)));
+    let mut again = at_confirm();
+    again.back().unwrap();
+    assert_eq!(again.submit_prefecture(prefecture("31"), SHAPE, at(60)), Ok(AfterPrefecture::Confirmed));
+    assert!(!again.repeats_code(Typed::Newest, at(61)));
     assert!(!wizard.repeats_send(at(2)));
     wizard.finish(ReissueId::from_uuid(Uuid::nil()), receipt(), at(2)).unwrap();
     assert!(wizard.repeats_send(at(11)) && !wizard.repeats_send(at(12)));
