@@ -31,6 +31,7 @@ export class Form {
   busy = $state(false);
   slow = $state(false);
   refusal = $state.raw<Refused | null>(null);
+  readonly #before = new Set<() => Promise<boolean>>();
   /** Fields that were typed in anew since: what was said of them no longer holds. */
   #anew = $state.raw<readonly Field[]>([]);
 
@@ -75,6 +76,24 @@ export class Form {
   refuse(name: Field, code: FieldError["code"]): void {
     this.#anew = [];
     this.refusal = { code: "fields_refused", fields: [{ name, code }] };
+  }
+
+  /** Somebody who may have something to say before the form goes out, and answers whether it may go now. */
+  before(mayGo: () => Promise<boolean>): () => void {
+    this.#before.add(mayGo);
+    return () => this.#before.delete(mayGo);
+  }
+
+  /** Whether the form may go out now. Nothing else is begun while this is found out. */
+  async ready(): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    try {
+      const answers = await Promise.all([...this.#before].map((mayGo) => mayGo()));
+      return answers.every(Boolean);
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** Does the work unless some is under way; nothing is answered when it was refused. */

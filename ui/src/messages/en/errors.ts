@@ -115,8 +115,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
     "This is not the same as the notice address. Enter the same address in both fields.",
   prefecture_not_served:
     "Applications of this prefecture are not taken here. Please ask the federation you bill to.",
-  codes_spent:
-    "No more confirmation codes can be sent. Please wait a while and begin the application again.",
+  codes_spent: "No more confirmation codes can be sent. Please wait a while and begin again.",
   application_limit: ({ detail }) =>
     `This office has reached the number of applications for one day. If it is urgent, please call ${detail ?? "the federation"}.`,
   receipt_unreadable:

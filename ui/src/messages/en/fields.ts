@@ -149,6 +149,7 @@ export const fields: Words["fields"] = {
   mailAdvice,
   mailMeant: (address) => `Did you mean “${address}”?`,
   mailUse: "Use this address",
+  mailGoOn: "If this address is right, press the button once more to go on.",
 
   codeHint: "The 6 digits in the mail",
 };

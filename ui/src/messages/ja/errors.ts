@@ -123,7 +123,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
   prefecture_not_served:
     "この都道府県の申請は、ここでは受け付けていません。請求先の国保連合会にお問い合わせください。",
   codes_spent:
-    "確認コードを送れる回数の上限に達しました。時間をおいて、はじめから申請し直してください。",
+    "確認コードを送れる回数の上限に達しました。時間をおいて、はじめからやり直してください。",
   application_limit: ({ detail }) =>
     `この事業所の本日の申請は、回数の上限に達しました。お急ぎの場合は、${detail ?? "国保連合会"}にお問い合わせください。`,
   receipt_unreadable:

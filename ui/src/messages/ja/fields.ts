@@ -149,6 +149,7 @@ export const fields = {
   mailAdvice,
   mailMeant: (address: string) => `「${address}」ではありませんか。`,
   mailUse: "このアドレスに直す",
+  mailGoOn: "このアドレスで間違いがなければ、もう一度ボタンを押すと次へ進みます。",
 
   codeHint: "メールに書かれた6桁の数字",
 };

@@ -68,6 +68,12 @@ export const office = {
   addressCodeGo: "登録する",
   addressCodeChecking: "確認コードを確認しています…",
   addressCancel: "アドレスを入力し直す",
+  addressCodeMissing:
+    "しばらく待ってもメールが届かない場合、入力したメールアドレスに誤りがある可能性があります。その場合、【アドレスを入力し直す】ボタンを押してください。",
+  addressNoResend:
+    "確認コードはこれ以上送れません。届かない場合は、時間をおいて、アドレスを入力し直してください。",
+  addressCodeOverLast:
+    "確認コードの有効期間が過ぎました。時間をおいて、アドレスを入力し直してください。",
   addressNow: "登録されているアドレス",
   addressNone: "登録されていません",
   addressDone: "セキュリティ用メールアドレスを登録しました。",
