@@ -1,7 +1,7 @@
 // What every form goes through: one submission at a time, words after 300 ms,
 // and the refusal with its fields. Knows nothing of what is sent.
 
-import { errorSentence } from "../messages/kinds";
+import { errorSentence, type Whose } from "../messages/kinds";
 import type { Words } from "../messages/words";
 import {
   refusalFrom,
@@ -28,6 +28,7 @@ export const slowAfterMs = 300;
 
 export class Form {
   readonly id: string;
+  readonly whose: Whose;
   busy = $state(false);
   slow = $state(false);
   refusal = $state.raw<Refused | null>(null);
@@ -35,8 +36,9 @@ export class Form {
   /** Fields that were typed in anew since: what was said of them no longer holds. */
   #anew = $state.raw<readonly Field[]>([]);
 
-  constructor(id: string) {
+  constructor(id: string, whose: Whose = "member") {
     this.id = id;
+    this.whose = whose;
   }
 
   /** The host never came to judging what was sent. */
@@ -117,8 +119,13 @@ export class Form {
 }
 
 /** The sentence about one field. */
-export function fieldSentence(words: Words, error: FieldError, label: string): string {
-  return errorSentence(words.errors, error.code, { label, detail: error.detail });
+export function fieldSentence(
+  words: Words,
+  error: FieldError,
+  label: string,
+  whose?: Whose,
+): string {
+  return errorSentence(words.errors, error.code, { label, detail: error.detail, whose });
 }
 
 /** Whoever knows the person's language. */
@@ -128,10 +135,11 @@ interface Speaks {
 }
 
 /** The sentence about the form as a whole, with the desk to ask where the host names one. */
-export function refusalSentence(visit: Speaks, refusal: Refused): string {
+export function refusalSentence(visit: Speaks, refusal: Refused, whose?: Whose): string {
   const { words } = visit;
   return errorSentence(words.errors, refusal.code, {
     label: words.fields.general,
     detail: refusal.desk && visit.text(refusal.desk),
+    whose,
   });
 }

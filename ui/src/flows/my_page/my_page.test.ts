@@ -32,6 +32,30 @@ it("marks what changed since the version accepted before", async () => {
   expect(text.getByText("追加")).toBeVisible();
 });
 
+it("marks the terms as Japanese on an English page, and says so in English", async () => {
+  const { user } = await toTerms();
+  expect(screen.queryByText(/is in Japanese/)).toBeNull();
+  await press(user, "English");
+  expect(await screen.findByText("The text of these terms is in Japanese.")).toBeVisible();
+  expect(document.documentElement.lang).toBe("en");
+  const text = within(screen.getByRole("region", { name: /^Text of/ }));
+  for (const part of [/^第1条/, /^これも見本の文面です/, /^これは新しい版/, /^これは前の版/])
+    expect(text.getByText(part).closest("[lang]")).toHaveAttribute("lang", "ja");
+  expect(text.getByText("Added").closest("[lang]")).toBe(document.documentElement);
+});
+
+it("marks titles and text of notices as Japanese on an English page", async () => {
+  const { user } = await toMyPage();
+  await press(user, "English");
+  const row = await screen.findByRole("button", { name: "被扶養者調査が始まります" });
+  expect(row).toHaveAttribute("lang", "ja");
+  await user.click(row);
+  const heading = await title("被扶養者調査が始まります");
+  expect(heading).toHaveAttribute("lang", "ja");
+  expect(screen.getByText("お知らせの見本です。")).toHaveAttribute("lang", "ja");
+  expect(screen.getByText("The text of this notice is in Japanese.")).toBeVisible();
+});
+
 /// TRM-03: the insurer's banner stands above the text
 it("shows the insurer's banner and says when the text is a placeholder", async () => {
   await toTerms();
@@ -135,6 +159,21 @@ it("leads from my page to the change of the mail address", async () => {
     currentPassword: "himitsu#1",
     language: "ja",
   });
+});
+
+/// DSH-12, COD-07: nothing goes to a doubtful address before the person has read the advice
+it("advises on a new address before anything is sent", async () => {
+  const { user, sent } = await toMyPage();
+  await press(user, "設定");
+  await user.type((await screen.findAllByLabelText("今のパスワード"))[0] as Element, "himitsu#1");
+  await user.type(await box("新しいメールアドレス"), "taro@gmial.com{Enter}");
+  expect(await screen.findByText("「taro@gmail.com」ではありませんか。")).toBeVisible();
+  expect(sent("settings_request_mail_change")).toEqual([]);
+  await press(user, "認証番号を送る");
+  await box("認証番号");
+  expect(sent("settings_request_mail_change")).toMatchObject([
+    { mailAddress: "taro@gmial.com", currentPassword: "himitsu#1" },
+  ]);
 });
 
 /// DSH-13: terms, browsers and copyright stand at the foot

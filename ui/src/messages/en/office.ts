@@ -99,7 +99,7 @@ export const office: CareWords["office"] = {
   desk: "Contact at the federation",
   another: "Log in for another office",
   anotherText:
-    "If several offices use this device, log out and log in with the user ID of the other office.",
+    "If several offices use this device, this logs you out and asks for the user ID of the other office.",
   back: "Back to your office",
 
   passwordTitle: "Change the password",
