@@ -43,6 +43,5 @@ function refuse(
   code: "date_no_such_day" | "date_too_old" | "date_unreadable",
   detail?: string,
 ): never {
-  const told = detail === undefined ? {} : { detail };
-  throw new Refusal({ code: "fields_refused", fields: [{ name: "birthDate", code, ...told }] });
+  throw new Refusal({ code: "fields_refused", fields: [{ name: "birthDate", code, detail }] });
 }
