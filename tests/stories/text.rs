@@ -56,8 +56,7 @@ async fn a_birth_date_is_read_back() {
     });
     assert_eq!(row("meiji"), &meiji);
     for (year, month, day) in [(6, 1, 1), (45, 7, 29)] {
-        let chosen =
-            json!({ "kind": "chosen", "calendar": "meiji", "year": year, "month": month, "day": day });
+        let chosen = json!({ "kind": "chosen", "calendar": "meiji", "year": year, "month": month, "day": day });
         let read = window.ok("birth_date_read", json!({ "birthDate": chosen })).await;
         assert_eq!([&read["era"], &read["eraYear"]], [&json!("meiji"), &json!(year)]);
     }

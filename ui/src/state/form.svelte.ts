@@ -32,7 +32,7 @@ export class Form {
   busy = $state(false);
   slow = $state(false);
   refusal = $state.raw<Refused | null>(null);
-  readonly #before = new Set<() => Promise<boolean>>();
+  #before: readonly (() => Promise<boolean>)[] = [];
   /** Fields that were typed in anew since: what was said of them no longer holds. */
   #anew = $state.raw<readonly Field[]>([]);
 
@@ -82,8 +82,13 @@ export class Form {
 
   /** Somebody who may have something to say before the form goes out, and answers whether it may go now. */
   before(mayGo: () => Promise<boolean>): () => void {
-    this.#before.add(mayGo);
-    return () => this.#before.delete(mayGo);
+    this.#before = [...this.#before, mayGo];
+    return () => (this.#before = this.#before.filter((each) => each !== mayGo));
+  }
+
+  /** Whether there is anybody to ask. */
+  get asks(): boolean {
+    return this.#before.length > 0;
   }
 
   /** Whether the form may go out now. Nothing else is begun while this is found out. */
@@ -91,7 +96,7 @@ export class Form {
     if (this.busy) return false;
     this.busy = true;
     try {
-      const answers = await Promise.all([...this.#before].map((mayGo) => mayGo()));
+      const answers = await Promise.all(this.#before.map((mayGo) => mayGo()));
       return answers.every(Boolean);
     } finally {
       this.busy = false;

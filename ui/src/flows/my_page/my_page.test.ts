@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it } from "vitest";
 import { terms } from "../../platform/fake/pages";
 import { refuse } from "../../platform/fake/fake";
-import { box, press, title, toMyPage, toTerms } from "../../testing/show";
+import { box, press, rested, title, toMyPage, toTerms } from "../../testing/show";
 
 /// TRM-01: the tick 利用規約に同意する, then 次へ
 it("asks for the tick before it goes on, and names the text that was shown", async () => {
@@ -169,6 +169,7 @@ it("advises on a new address before anything is sent", async () => {
   await user.type(await box("新しいメールアドレス"), "taro@gmial.com{Enter}");
   expect(await screen.findByText("「taro@gmail.com」ではありませんか。")).toBeVisible();
   expect(sent("settings_request_mail_change")).toEqual([]);
+  await rested("認証番号を送る");
   await press(user, "認証番号を送る");
   await box("認証番号");
   expect(sent("settings_request_mail_change")).toMatchObject([

@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { refuse, type FakeOptions } from "../../platform/fake/fake";
 import { reissueCode } from "../../platform/fake/reissue";
 import { toOfficeLogIn, toOfficePage } from "../../testing/care";
-import { box, press, title } from "../../testing/show";
+import { box, press, rested, title } from "../../testing/show";
 
 /// REI-14: a letter's password leads to a new password, an authenticator, the offer of an address, and then the page
 it("leads from a letter's password to the page, one question after another", async () => {
@@ -99,8 +99,10 @@ it("says that another code went to the security address and empties the old one"
 it("speaks of the address and of no application when no other code is left", async () => {
   await toAddressCode({ codesLeft: 0, expiresAt: past });
   expect(await screen.findByText(/これ以上送れません。.*アドレスを入力し直して/)).toBeVisible();
-  const over = await screen.findAllByText(/有効期間が過ぎました。.*アドレスを入力し直して/);
-  expect(over.some((each) => each.closest(".notice"))).toBe(true);
+  const over = /有効期間が過ぎました。.*アドレスを入力し直して/;
+  await waitFor(() =>
+    expect(screen.getAllByText(over).some((each) => each.closest(".notice"))).toBe(true),
+  );
   expect(screen.queryByText(/再送する」を押して/)).toBeNull();
   expect(screen.queryByText(/申請し直して|申請を行って/)).toBeNull();
 });
@@ -127,6 +129,7 @@ it("advises on a security address before anything is sent", async () => {
   expect(await screen.findByText("「jimu@gmail.com」ではありませんか。")).toBeVisible();
   expect(sent("office_request_security_address")).toEqual([]);
   expect(await box("今のパスワード")).toHaveValue("himitsu#1");
+  await rested("確認コードを送る");
   await user.keyboard("{Enter}");
   await box("確認コード");
   expect(sent("office_request_security_address")).toMatchObject([

@@ -140,7 +140,7 @@ it("empties a wrong code, and sends nothing while an IME composes", async () => 
   expect(sent("reissue_submit_code")).toEqual([]);
   await press(user, "次へ");
   expect(await screen.findByRole("alert")).toHaveTextContent("確認コードが違います。");
-  expect(code).toHaveValue("");
+  await waitFor(() => expect(code).toHaveValue(""));
 });
 
 it("keeps a code the host never came to judge", async () => {
@@ -170,8 +170,10 @@ it("does not send anybody to a button that is gone when the last code's time is 
   const last = reissueCode("a@example.jp", { codesLeft: 0, expiresAt: past });
   const { user } = await show({ reissue: { step: "code", ...last } });
   await press(user, "続きから再開する");
-  const over = await screen.findAllByText(/有効期間が過ぎました。.*はじめから申請し直して/);
-  expect(over.some((each) => each.closest(".notice"))).toBe(true);
+  const over = /有効期間が過ぎました。.*はじめから申請し直して/;
+  await waitFor(() =>
+    expect(screen.getAllByText(over).some((each) => each.closest(".notice"))).toBe(true),
+  );
   expect(screen.queryByText(/再送する」を押して/)).toBeNull();
 });
 
