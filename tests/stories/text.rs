@@ -47,7 +47,19 @@ async fn a_birth_date_is_read_back() {
     let row =
         |calendar: &str| eras.iter().find(|era| era["calendar"] == calendar).unwrap_or_else(|| panic!("no {calendar}"));
     assert_eq!([&row("showa")["first"], &row("showa")["last"]], ["1926-12-25", "1989-01-07"]);
+    assert_eq!([&row("showa")["firstYear"], &row("showa")["lastYear"]], [1, 64]);
     assert_eq!([&row("reiwa")["first"], &row("reiwa")["last"]], [&json!("2019-05-01"), &Value::Null]);
+    assert_eq!([&row("reiwa")["firstYear"], &row("reiwa")["lastYear"]], [&json!(1), &Value::Null]);
+    // 明治 is taken from the solar calendar on: the years before it are offered nowhere.
+    let meiji = json!({
+        "calendar": "meiji", "first": "1873-01-01", "last": "1912-07-29", "firstYear": 6, "lastYear": 45
+    });
+    assert_eq!(row("meiji"), &meiji);
+    for (year, month, day) in [(6, 1, 1), (45, 7, 29)] {
+        let chosen = json!({ "kind": "chosen", "calendar": "meiji", "year": year, "month": month, "day": day });
+        let read = window.ok("birth_date_read", json!({ "birthDate": chosen })).await;
+        assert_eq!([&read["era"], &read["eraYear"]], [&json!("meiji"), &json!(year)]);
+    }
     world.ends().await;
 }
 

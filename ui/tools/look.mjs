@@ -3,7 +3,7 @@
 // runs out of the page sideways, and on anything the CSP refuses.
 // Usage: npm run build:fake && npm run look [-- name-part [size]]
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
@@ -22,6 +22,8 @@ const sizes = [
   { name: "360-largest", width: 360, height: 740, query: "&text=largest", letters: "largest" },
 ].filter((size) => size.name.startsWith(onlySize));
 const faults = [];
+/** The screens that stood in front of one look at least. */
+const fronts = new Set();
 mkdirSync(folder, { recursive: true });
 
 const server = await preview({
@@ -55,7 +57,7 @@ async function lookAt(tab, name) {
       (await tab.of(label, async () => {
         if (there) await tab.resize(size);
         else await lead(size);
-        await tab.keep(size, name);
+        fronts.add(await tab.keep(size, name));
         return tab.page.url().includes("standalone");
       })) === true;
   }
@@ -73,6 +75,14 @@ async function worker() {
   for (let next = work.shift(); next; next = work.shift()) await next(tab);
 }
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
+
+if (!only && !onlySize) {
+  const parts = readFileSync(new URL("../src/flows/parts.ts", import.meta.url), "utf8");
+  const screens = [...parts.matchAll(/^ {2}(\w+): \(\) => import\(/gm)].map(([, front]) => front);
+  if (screens.length === 0) faults.push("flows/parts.ts names no screen that can be read here");
+  for (const front of screens)
+    if (!fronts.has(front)) faults.push(`${front}: no look leads to this screen`);
+}
 
 await browser.close();
 await new Promise((done) => server.httpServer.close(done));

@@ -117,6 +117,11 @@ export function careLooks(open) {
     },
     "reissue-code": atReissue("code", "確認コード入力"),
     "reissue-code-demo": atReissue("code", "確認コード入力", ""),
+    "reissue-code-last": async (size) => {
+      const page = await atReissue("last", "確認コード入力")(size);
+      await page.locator(".notice", { hasText: "有効期間が過ぎました" }).waitFor();
+      return page;
+    },
     "reissue-code-wrong": async (size) => {
       const page = await looks["reissue-code"](size);
       await field(page, "確認コード").fill("0000");
@@ -182,6 +187,19 @@ export function careLooks(open) {
       await page.getByRole("heading", { name: "国保連合会からのお知らせ" }).waitFor();
       return page;
     },
+    "office-page-address": async (size) => {
+      const page = await looks["office-page"](size);
+      await press(page, "アドレスを登録する");
+      await field(page, "今のパスワード").waitFor();
+      return page;
+    },
+    "office-notice": async (size) => {
+      const page = await looks["office-page"](size);
+      const notices = page.getByRole("region", { name: "国保連合会からのお知らせ" });
+      await notices.getByRole("button").first().click();
+      await page.getByRole("article").waitFor();
+      return page;
+    },
     "office-password": async (size) => {
       const page = await looks["office-page"](size);
       await press(page, "パスワードの変更");
@@ -200,6 +218,28 @@ export function careLooks(open) {
       await page.getByLabel("セキュリティ用メールアドレスを登録済みの場合はこちら").check();
       await press(page, "次へ");
       await title(page, "パスワードの再設定");
+      return page;
+    },
+    "office-reset-code": async (size) => {
+      const page = await looks["office-reset"](size);
+      await field(page, "ユーザID").fill("KJ000000000001");
+      await field(page, "セキュリティ用メールアドレス").fill("office-a@example.jp");
+      await press(page, "認証番号を送る");
+      await field(page, "認証番号").waitFor();
+      return page;
+    },
+    "office-reset-new": async (size) => {
+      const page = await looks["office-reset-code"](size);
+      await field(page, "認証番号").fill("611898");
+      await press(page, "OK");
+      await field(page, "新しいパスワード").fill("Kaede7#Yama");
+      await seen(page, "満たしています");
+      return page;
+    },
+    "office-reset-finished": async (size) => {
+      const page = await looks["office-reset-new"](size);
+      await press(page, "変更する");
+      await title(page, "パスワードを変更しました");
       return page;
     },
     "desk-log-in": async (size) => {
@@ -271,6 +311,32 @@ export function careLooks(open) {
       await press(page, "審査を始める");
       await page.getByRole("button", { name: "却下する" }).click();
       await page.getByRole("dialog").waitFor();
+      return page;
+    },
+    "desk-application-take-over": async (size) => {
+      const page = await atApplication(size, "40012345673");
+      await press(page, "審査を引き継ぐ");
+      await page.getByRole("dialog", { name: "審査を引き継ぎますか" }).waitFor();
+      return page;
+    },
+    "desk-application-withdraw": async (size) => {
+      const page = await atApplication(size, "1311111111");
+      await press(page, "取り下げる");
+      await page.getByRole("dialog", { name: "申請を取り下げますか" }).waitFor();
+      return page;
+    },
+    "desk-application-envelope": async (size) => {
+      const page = await atApplication(size, "1311111111");
+      await press(page, "審査を始める");
+      await press(page, "返信用封筒待ちにする");
+      await page.getByText("返信用封筒待ちにしました。").waitFor();
+      await page.getByRole("button", { name: "返信用封筒の到着を記録する" }).waitFor();
+      return page;
+    },
+    "desk-application-reprint": async (size) => {
+      const page = await atApplication(size, "40018518508");
+      await press(page, "印刷し直す");
+      await page.getByRole("dialog", { name: "通知書を印刷し直しますか" }).waitFor();
       return page;
     },
     "desk-fresh-factor": async (size) => {

@@ -44,6 +44,12 @@ export function memberLooks(open) {
       await page.getByRole("dialog").waitFor();
       return page;
     },
+    "site-notice": async (size) => {
+      const page = await open(size, "standalone");
+      await press(page, "利用規約 新設と改訂のお知らせ");
+      await page.getByRole("article").waitFor();
+      return page;
+    },
     match: async (size) => {
       const page = await open(size, "standalone");
       await press(page, "初回認証へ進む");
@@ -78,6 +84,14 @@ export function memberLooks(open) {
       await press(page, "カレンダー");
       return page;
     },
+    "match-meiji": async (size) => {
+      const page = await open(size, "standalone");
+      await press(page, "初回認証へ進む");
+      await field(page, "生年月日").fill("明治45年7月29日");
+      await seen(page, "（明治45年）");
+      await page.getByLabel("和暦").check();
+      return page;
+    },
     "match-demo": async (size) => {
       const page = await open(size);
       if (size.width < 1024) await press(page, "デモの道具を開く");
@@ -97,6 +111,16 @@ export function memberLooks(open) {
       await field(page, "メールアドレス").blur();
       for (const text of ["はすでに使われています", "満たしています", "ではありませんか"])
         await seen(page, text);
+      return page;
+    },
+    "register-held": async (size) => {
+      const page = await open(size, "standalone");
+      await press(page, "初回認証へ進む");
+      await field(page, "氏名(カナ)").fill("ミホン タロウ");
+      await press(page, "認証");
+      await field(page, "メールアドレス").fill("taro@gmial.com");
+      await field(page, "メールアドレス").press("Enter");
+      await seen(page, "もう一度ボタンを押すと次へ進みます");
       return page;
     },
     "register-preset": async (size) => {
@@ -172,6 +196,12 @@ export function memberLooks(open) {
       await logIn(page);
       return page;
     },
+    "terms-english": async (size) => {
+      const page = await looks.terms(size);
+      await press(page, "English");
+      await seen(page, "The text of these terms is in Japanese.");
+      return page;
+    },
     "my-page": async (size) => {
       const page = await open(size, "standalone");
       await toMyPage(page);
@@ -194,6 +224,19 @@ export function memberLooks(open) {
       const page = await looks["my-page"](size);
       await press(page, "被扶養者調査が始まります");
       await page.getByRole("article").waitFor();
+      return page;
+    },
+    "notice-english": async (size) => {
+      const page = await looks.notice(size);
+      await press(page, "English");
+      await seen(page, "The text of this notice is in Japanese.");
+      return page;
+    },
+    lock: async (size) => {
+      const page = await open(size, "standalone&locked");
+      await toMyPage(page);
+      await press(page, "被扶養者調査が始まります");
+      await page.getByRole("heading", { name: "画面をロックしています", level: 1 }).waitFor();
       return page;
     },
     page: async (size) => {

@@ -65,15 +65,18 @@ export class Tab {
     await this.page.locator(`html.text-${size.letters}`).waitFor();
   }
 
+  /** Keeps a picture and looks for faults; answers which screen stood in front. */
   async keep(size, name) {
     await this.page.mouse.move(0, 0);
     await this.page.evaluate(calm);
     await this.page.screenshot({ path: `${this.#folder}${name}-${size.name}.png`, fullPage: true });
     // axe reads the page from Playwright's own world, which the CSP does not bind.
     if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(axe);
-    const { wide, violations } = await this.page.evaluate(look);
+    const { wide, checked, violations } = await this.page.evaluate(look);
+    if (checked === 0) this.fault("axe checked nothing");
     if (wide > 0) this.fault(`${wide} px too wide`);
     for (const { id, where } of violations) this.fault(`axe ${id}: ${where.join(" | ")}`);
+    return await this.page.locator("#main").getAttribute("data-front");
   }
 }
 
@@ -110,5 +113,5 @@ async function look() {
     id,
     where: nodes.map((node) => node.target.join(" ")).slice(0, 3),
   }));
-  return { wide: scrollWidth - clientWidth, violations };
+  return { wide: scrollWidth - clientWidth, checked: found.passes.length, violations };
 }

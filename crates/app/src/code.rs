@@ -6,6 +6,7 @@ use madoguchi_domain::counter::{Counter, Room};
 use madoguchi_domain::email_code::{CodeRefusal, EmailCode, Typed};
 use madoguchi_domain::ids::FlowId;
 use madoguchi_domain::limits;
+use madoguchi_domain::mail_address::MailAddress;
 use madoguchi_domain::profile::InsurerProfile;
 use madoguchi_wire::signup::{CodeStep, MailState};
 use madoguchi_wire::{ErrorCode, Field, FieldError, WireError};
@@ -15,6 +16,7 @@ use zeroize::Zeroizing;
 use crate::error::{Answer, Refusal};
 use crate::host::{App, Host};
 use crate::store::{Commit, CounterKey, CounterWrite, Entity, MailStatus, SecretKind, SecretWrite, Store};
+use crate::text;
 
 /// Six digits, every number equally likely.
 pub fn digits<S: Store, H: Host>(app: &App<S, H>) -> Zeroizing<String> {
@@ -173,8 +175,8 @@ pub struct Sent<'a> {
     pub shown: Option<String>,
     /// Address key and person, for the waiting time.
     pub counters: SendCounters,
-    /// Advice about the address.
-    pub advice: Vec<madoguchi_wire::text::MailAdvice>,
+    /// The address, where the person typed it: what to mind about it is said.
+    pub typed: Option<&'a MailAddress>,
     /// The insurer, where known.
     pub profile: Option<&'a InsurerProfile>,
 }
@@ -201,7 +203,8 @@ pub async fn step<S: Store, H: Host>(app: &App<S, H>, code: &EmailCode, sent: Se
         resend_at: (now + SignedDuration::from_secs(i64::from(wait))).to_string(),
         tries_left: u16::try_from(code.tries_left()).unwrap_or(u16::MAX),
         codes_sent: u16::try_from(code.serial).unwrap_or(u16::MAX),
-        advice: sent.advice,
+        advice: sent.typed.map(text::mail_advice).unwrap_or_default(),
+        suggestion: sent.typed.and_then(text::mail_suggestion),
         links: sent.profile.map(crate::insurer::links).unwrap_or_default(),
         support_desks: sent.profile.map(crate::insurer::support_desks).unwrap_or_default(),
     })

@@ -127,6 +127,8 @@ wire! {
         codes_left: u16,
         mail_state: MailState,
         mail_advice: Vec<MailAdvice>,
+        /// What was probably meant, for `LooksLike`.
+        mail_suggestion: Option<String>,
     }
 }
 

@@ -94,6 +94,8 @@ wire! {
         number_advice: Vec<OfficeNumberAdvice>,
         /// What is odd about the address; it does not block.
         mail_advice: Vec<MailAdvice>,
+        /// What was probably meant, for `LooksLike`.
+        mail_suggestion: Option<String>,
         /// What was chosen, or what the number begins with.
         proposed: Option<String>,
     }
@@ -131,6 +133,8 @@ wire! {
         codes_left: u16,
         mail_state: MailState,
         mail_advice: Vec<MailAdvice>,
+        /// What was probably meant, for `LooksLike`.
+        mail_suggestion: Option<String>,
         help_desk: HelpDesk,
     }
 }

@@ -93,6 +93,8 @@ wire! {
         codes_sent: u16,
         /// What may keep the mail from arriving.
         advice: Vec<MailAdvice>,
+        /// What was probably meant, for `LooksLike`.
+        suggestion: Option<String>,
         /// Whether the mail is still waiting to be handed over.
         mail_state: MailState,
         /// The insurer's pages; none when naming the insurer would tell who exists.

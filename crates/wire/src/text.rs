@@ -133,6 +133,10 @@ wire! {
         first: String,
         /// Last ISO date, none for the present era.
         last: Option<String>,
+        /// Year of the era in which `first` lies: 6 for 明治, whose earlier years are lunar.
+        first_year: u16,
+        /// Year of the era in which `last` lies.
+        last_year: Option<u16>,
     }
 }
 wire! {

@@ -67,7 +67,7 @@ pub(super) async fn read_the_page(window: &Window, letter: &Letter, receipt: &st
 pub(super) async fn only_the_new_password_opens(window: &Window, letter: &Letter, phone: &mut Phone) {
     to_office(window).await;
     log_in(window, &letter.user_id, &letter.password).await;
-    window.see("ユーザーIDまたはパスワードが違います。").await;
+    window.see("ユーザIDまたはパスワードが違います。").await;
     look(window, "reissue/56-letter-ended").await;
     log_in(window, &letter.user_id, PASSWORD).await;
     factor(window, phone).await;

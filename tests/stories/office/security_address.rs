@@ -56,6 +56,16 @@ async fn an_install_can_ask_for_strict_codes() {
     world.ends().await;
 }
 
+/// REI-16, COD-07: what was probably meant stands beside the code that went to a doubtful address.
+#[tokio::test]
+async fn a_slip_in_the_address_is_told_beside_its_code() {
+    let world = World::federation().await;
+    let mut window = world.open_office(OFFICE_A).await.window;
+    let step = window.ok("office_request_security_address", request("jimu@gmial.com")).await;
+    assert_eq!([&step["mailAdvice"], &step["mailSuggestion"]], [&json!(["looks_like"]), &json!("jimu@gmail.com")]);
+    world.ends().await;
+}
+
 /// REI-16, ASVS 7.5.1: whoever finds an office logged in cannot register an address of their own: on its page the password is asked
 /// once more, and wrong ones wait like failed log-ins. Where the address is offered after a log-in it is not.
 #[tokio::test]

@@ -67,6 +67,20 @@ async fn fields_that_cannot_be_read_are_named() {
     world.ends().await;
 }
 
+/// REI-04, REI-08, COD-07: what was probably meant is said before the mail goes out and beside its code.
+#[tokio::test]
+async fn a_slip_in_the_address_is_told_before_and_after_the_mail() {
+    let world = World::federation().await;
+    let mut window = world.window();
+    window.ok("reissue_begin", json!({})).await;
+    let meant = json!("office@gmail.com");
+    let step = window.ok("reissue_submit_office", office_form(OFFICE_A, "office@gmial.com")).await;
+    assert_eq!([&step["mailAdvice"], &step["mailSuggestion"]], [&json!(["looks_like"]), &meant]);
+    let step = window.ok("reissue_submit_prefecture", json!({ "prefecture": "31" })).await;
+    assert_eq!([&step["step"], &step["mailSuggestion"]], [&json!("code"), &meant]);
+    world.ends().await;
+}
+
 /// REI-06: all 47 prefectures are listed, and which of them is served here is no secret.
 #[tokio::test]
 async fn the_prefectures_are_listed() {

@@ -152,7 +152,20 @@ async fn a_doubtful_address_gets_advice_and_a_code() {
     let step = window.ok("signup_submit", odd).await;
     assert_eq!(step["step"], "code");
     assert_eq!(step["advice"], json!(["symbol_at_edge", "consecutive_symbols"]));
+    assert_eq!(step["suggestion"], json!(null));
     assert_eq!(world.deliver().await[0].to, "_ab..cd---@example.co.jp");
+    world.ends().await;
+}
+
+/// REG-11, COD-07: the code screen says what was probably meant, at once and after a restart.
+#[tokio::test]
+async fn the_code_screen_names_the_address_that_was_probably_meant() {
+    let world = World::new().await;
+    let mut window = matched(&world, &NAGISA).await;
+    let slip = with(form(&NAGISA, "story.nagisa"), "mailAddress", "story@gmial.com");
+    let step = window.ok("signup_submit", slip).await;
+    assert_eq!([&step["advice"], &step["suggestion"]], [&json!(["looks_like"]), &json!("story@gmail.com")]);
+    assert_eq!(window.ok("signup_show", json!({})).await["suggestion"], "story@gmail.com");
     world.ends().await;
 }
 

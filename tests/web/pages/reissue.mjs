@@ -191,7 +191,7 @@ async function isRefused(person, userId, password) {
   const answered = person.page.waitForResponse((answer) => answer.url().endsWith("office_log_in"));
   await logIn(person, userId, password);
   if ((await answered).ok()) faults.push("a password that has ended still opens");
-  await person.see("ユーザーIDまたはパスワードが違います。");
+  await person.see("ユーザIDまたはパスワードが違います。");
 }
 
 /** A clerk who has an account already. */

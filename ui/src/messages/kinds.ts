@@ -3,11 +3,15 @@
 
 import type { Language, RefusalCode, Text } from "../platform/types";
 
+/** Whose form it is: offices and clerks have other words than members, and other ways out. */
+export type Whose = "member" | "office" | "desk";
+
 export interface ErrorAbout {
   /** Label of the field as printed, or a general word for it. */
   label: string;
   /** What the host added: a limit, a character, a date. */
   detail?: string | undefined;
+  whose?: Whose | undefined;
 }
 
 /** A sentence, or one that needs the field's label or the host's detail. */

@@ -2,10 +2,13 @@ import { expect, it } from "vitest";
 import { careEn } from "./care_en";
 import { en } from "./en";
 import { ja } from "./ja";
-import { errorSentence } from "./kinds";
+import { errorSentence, type Whose } from "./kinds";
 import type { ErrorCode } from "../platform/types";
+import { policy } from "../platform/fake/people";
 
 const codes = Object.keys(ja.errors) as ErrorCode[];
+const say = (code: ErrorCode, whose?: Whose, detail?: string) =>
+  errorSentence(ja.errors, code, { label: "パスワード", whose, detail });
 
 it("says every refusal as a full sentence in both languages, with and without detail", () => {
   for (const code of codes) {
@@ -21,20 +24,43 @@ it("says every refusal as a full sentence in both languages, with and without de
 });
 
 it("names the field, the limit and the date that the host handed over", () => {
-  const say = (code: ErrorCode, detail?: string) =>
-    errorSentence(ja.errors, code, { label: "パスワード", detail });
   expect(say("required")).toBe("パスワードを入力してください。");
-  expect(say("too_long", "20")).toBe("パスワードは20文字以内で入力してください。");
-  expect(say("date_era_ended", "1989-01-07")).toContain("1989年1月7日まで");
-  expect(say("date_no_such_day", "1951-02")).toContain("1951年2月に、その日はありません");
+  expect(say("too_long", undefined, "20")).toBe("パスワードは20文字以内で入力してください。");
+  expect(say("date_era_ended", undefined, "1989-01-07")).toContain("1989年1月7日まで");
+  expect(say("date_no_such_day", undefined, "1951-02")).toContain(
+    "1951年2月に、その日はありません",
+  );
 });
 
 it("never says which of the five items, or which of user ID and password, was wrong", () => {
-  for (const code of ["match_failed", "login_failed"] as const) {
-    expect(typeof ja.errors[code]).toBe("string");
-    expect(typeof en.errors[code]).toBe("string");
+  const label = "パスワード";
+  for (const code of ["match_failed", "login_failed"] as const)
+    for (const { errors } of [ja, en])
+      for (const whose of ["member", "office", "desk"] as const)
+        expect(errorSentence(errors, code, { label, whose, detail: "userId" })).toBe(
+          errorSentence(errors, code, { label: "ユーザーID", whose }),
+        );
+  expect(say("login_failed")).toContain("ユーザーIDまたはパスワード");
+});
+
+/// REI-14: offices and clerks read of their own words, which are others than a member's
+it("names to offices and clerks what they have, and nothing of a member's", () => {
+  for (const whose of ["office", "desk"] as const) {
+    expect(say("login_failed", whose)).toBe("ユーザIDまたはパスワードが違います。");
+    for (const detail of [undefined, "abc"]) {
+      const refused = say("password_own_word", whose, detail);
+      expect(refused).toContain("国保連合会名");
+      expect(refused).not.toMatch(/保険者|ユーザーID|氏名・番号/);
+    }
+    const rule = ja.fields.passwordRule("no_own_word", policy, whose);
+    expect(rule).toContain("国保連合会名");
+    expect(rule).not.toMatch(/保険者|ユーザーID|氏名・番号/);
   }
-  expect(ja.errors.login_failed).toContain("ユーザーIDまたはパスワード");
+  expect(say("password_own_word", "office")).toContain("事業所番号");
+  expect(say("login_device_refused", "desk")).toContain(
+    "国保連合会の職員の方は、管理者に初期設定のやり直しを依頼してください。",
+  );
+  expect(say("login_device_refused", "office")).toContain("ログイン情報の再発行");
 });
 
 it("has English for every Japanese text and no Japanese left in it by mistake", () => {

@@ -1,7 +1,7 @@
 // What every form goes through: one submission at a time, words after 300 ms,
 // and the refusal with its fields. Knows nothing of what is sent.
 
-import { errorSentence } from "../messages/kinds";
+import { errorSentence, type Whose } from "../messages/kinds";
 import type { Words } from "../messages/words";
 import {
   refusalFrom,
@@ -28,14 +28,17 @@ export const slowAfterMs = 300;
 
 export class Form {
   readonly id: string;
+  readonly whose: Whose;
   busy = $state(false);
   slow = $state(false);
   refusal = $state.raw<Refused | null>(null);
+  #before: readonly (() => Promise<boolean>)[] = [];
   /** Fields that were typed in anew since: what was said of them no longer holds. */
   #anew = $state.raw<readonly Field[]>([]);
 
-  constructor(id: string) {
+  constructor(id: string, whose: Whose = "member") {
     this.id = id;
+    this.whose = whose;
   }
 
   /** The host never came to judging what was sent. */
@@ -77,6 +80,29 @@ export class Form {
     this.refusal = { code: "fields_refused", fields: [{ name, code }] };
   }
 
+  /** Somebody who may have something to say before the form goes out, and answers whether it may go now. */
+  before(mayGo: () => Promise<boolean>): () => void {
+    this.#before = [...this.#before, mayGo];
+    return () => (this.#before = this.#before.filter((each) => each !== mayGo));
+  }
+
+  /** Whether there is anybody to ask. */
+  get asks(): boolean {
+    return this.#before.length > 0;
+  }
+
+  /** Whether the form may go out now. Nothing else is begun while this is found out. */
+  async ready(): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    try {
+      const answers = await Promise.all(this.#before.map((mayGo) => mayGo()));
+      return answers.every(Boolean);
+    } finally {
+      this.busy = false;
+    }
+  }
+
   /** Does the work unless some is under way; nothing is answered when it was refused. */
   async run<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.busy) return undefined;
@@ -98,8 +124,13 @@ export class Form {
 }
 
 /** The sentence about one field. */
-export function fieldSentence(words: Words, error: FieldError, label: string): string {
-  return errorSentence(words.errors, error.code, { label, detail: error.detail });
+export function fieldSentence(
+  words: Words,
+  error: FieldError,
+  label: string,
+  whose?: Whose,
+): string {
+  return errorSentence(words.errors, error.code, { label, detail: error.detail, whose });
 }
 
 /** Whoever knows the person's language. */
@@ -109,10 +140,11 @@ interface Speaks {
 }
 
 /** The sentence about the form as a whole, with the desk to ask where the host names one. */
-export function refusalSentence(visit: Speaks, refusal: Refused): string {
+export function refusalSentence(visit: Speaks, refusal: Refused, whose?: Whose): string {
   const { words } = visit;
   return errorSentence(words.errors, refusal.code, {
     label: words.fields.general,
     detail: refusal.desk && visit.text(refusal.desk),
+    whose,
   });
 }

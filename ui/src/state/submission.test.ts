@@ -46,6 +46,24 @@ it("lets an Enter outside a composition through, and any other key", () => {
   expect(endsComposition(letter)).toBe(false);
 });
 
+it("submits once however fast a button is clicked twice", () => {
+  vi.useFakeTimers();
+  const stop = guardDoubleClicks();
+  const submit = vi.fn();
+  form(submit);
+  const button = document.querySelector("button") as HTMLButtonElement;
+  const click = (detail: number) =>
+    button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail }));
+  click(1);
+  click(2);
+  expect(submit).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(600);
+  click(1);
+  expect(submit).toHaveBeenCalledTimes(2);
+  stop();
+  vi.useRealTimers();
+});
+
 it("keeps the second half of a double-click from what has come into its place", () => {
   vi.useFakeTimers();
   const stop = guardDoubleClicks();

@@ -11,18 +11,24 @@ export function endsComposition(event: KeyboardEvent): boolean {
 /** Within this time a second click is the other half of a double-click. */
 const doubleMs = 500;
 let submittedAt = -Infinity;
+/** What was clicked last, and what of it led to the last submission. */
+let first: EventTarget | null = null;
+let submitter: EventTarget | null = null;
 
 /**
  * Many people double-click on everything. After a submission the screen moves
  * (an error goes, the next step comes), and the second half would press
- * whatever stands there by then.
+ * whatever stands there by then; or the same button once more, before what it
+ * was held back for was read.
  */
 export function guardDoubleClicks(): () => void {
-  let first: EventTarget | null = null;
   const look = (event: MouseEvent) => {
     if (event.detail < 2) {
       first = event.target;
-    } else if (event.target !== first && performance.now() - submittedAt < doubleMs) {
+    } else if (
+      performance.now() - submittedAt < doubleMs &&
+      (event.target !== first || first === submitter)
+    ) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
@@ -39,6 +45,7 @@ export function submission(submit: () => void): Attachment<HTMLFormElement> {
     const onSubmit = (event: Event) => {
       event.preventDefault();
       submittedAt = performance.now();
+      submitter = first;
       submit();
     };
     form.addEventListener("keydown", onKey);

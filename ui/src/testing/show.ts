@@ -1,6 +1,7 @@
 // Draws the whole app over the fake platform, as a person meets it.
 
-import { render, screen } from "@testing-library/svelte";
+import { render, screen, waitFor } from "@testing-library/svelte";
+import { expect } from "vitest";
 import { userEvent, type UserEvent } from "@testing-library/user-event";
 import App from "../App.svelte";
 import { fakePlatform, type Fake, type FakeOptions } from "../platform/fake/fake";
@@ -35,6 +36,10 @@ export async function show(options: FakeOptions = {}): Promise<Shown> {
 
 export const press = async (user: UserEvent, name: string) =>
   user.click(await screen.findByRole("button", { name }));
+
+/** Until the button takes the next press: nobody presses within the turn of an answer. */
+export const rested = (name: string) =>
+  waitFor(() => expect(screen.getByRole("button", { name })).not.toHaveAttribute("aria-disabled"));
 
 export const box = (name: string) => screen.findByLabelText(name, { selector: "input" });
 

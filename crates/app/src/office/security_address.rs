@@ -99,6 +99,7 @@ pub(super) async fn shown<S: Store, H: Host>(app: &App<S, H>, present: &PresentO
         codes_left: u16::try_from(codes.saturating_sub(change.code.serial)).unwrap_or(u16::MAX),
         mail_state: code::mail_state(app.store.mail_of_flow(flow.id).await?),
         mail_advice: text::mail_advice(&change.address),
+        mail_suggestion: text::mail_suggestion(&change.address),
     }))
 }
 

@@ -246,7 +246,7 @@ pub(crate) async fn code_step<S: Store, H: Host, R: Recovering>(
     recovery: &R,
 ) -> Answer<CodeStep> {
     let counters = typed_counters(app, recovery).await?;
-    let sent = Sent { flow: flow.id, shown: None, counters, advice: Vec::new(), profile: None };
+    let sent = Sent { flow: flow.id, shown: None, counters, typed: None, profile: None };
     code::step(app, &recovery.progress().code, sent).await
 }
 

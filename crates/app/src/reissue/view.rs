@@ -56,6 +56,7 @@ fn prefecture(wizard: &Wizard) -> Answer<ReissuePrefecture> {
         notice_address: office.notice_address.as_str().to_owned(),
         number_advice: office_number_advice(&office.number),
         mail_advice: text::mail_advice(&office.notice_address),
+        mail_suggestion: text::mail_suggestion(&office.notice_address),
         proposed: wizard.proposed_prefecture().map(Prefecture::code),
     })
 }
@@ -81,6 +82,7 @@ async fn code_screen<S: Store, H: Host>(app: &App<S, H>, flow: &Flow, wizard: &W
         codes_left: u16::try_from(wizard.codes_left()).unwrap_or(u16::MAX),
         mail_state: code::mail_state(app.store.mail_of_flow(flow.id).await?),
         mail_advice: text::mail_advice(address),
+        mail_suggestion: text::mail_suggestion(address),
         help_desk: help_desk(&profile),
     })
 }

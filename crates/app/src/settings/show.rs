@@ -15,7 +15,6 @@ use crate::error::{Answer, Refusal};
 use crate::host::{App, Host};
 use crate::insurer::{password_policy_shown, profile_of};
 use crate::store::{AccountRecord, Store};
-use crate::text;
 
 /// The person's settings.
 ///
@@ -70,7 +69,7 @@ async fn code_step<S: Store, H: Host>(
     let sent = Sent {
         flow: flow.id,
         counters: SendCounters::load(app, &address.key(), account.member.uuid().as_bytes()).await?,
-        advice: text::mail_advice(&address),
+        typed: Some(&address),
         shown: Some(change.address),
         profile: Some(profile),
     };

@@ -70,7 +70,7 @@ async fn code_step<S: Store, H: Host>(
         flow: flow.id,
         shown: Some(if registration.preset { address.masked() } else { registration.address.clone() }),
         counters: SendCounters::load(app, &address.key(), member.id.uuid().as_bytes()).await?,
-        advice: if registration.preset { Vec::new() } else { crate::text::mail_advice(&address) },
+        typed: (!registration.preset).then_some(&address),
         profile: Some(profile),
     };
     Ok(SignupStep::Code(code::step(app, issued, sent).await?))

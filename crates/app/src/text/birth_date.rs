@@ -94,18 +94,30 @@ fn shown(date: Date) -> Option<BirthDateShown> {
     })
 }
 
-/// The eras with the days they are taken for, oldest first. 明治 begins with
-/// the solar calendar, as no earlier day is read.
+/// The eras with the days and years they are taken for, oldest first. 明治
+/// begins with the solar calendar in its sixth year, as no earlier day is read.
 ///
 /// # Errors
-/// None.
+/// When an era's own limits lie outside it.
 pub async fn era_list<S: Store, H: Host>(_app: &App<S, H>, _caller: &mut Caller, _request: Empty) -> Answer<EraList> {
-    let shown = |era: Era| EraShown {
+    let eras = Era::ALL.into_iter().map(era_shown).collect::<Option<_>>();
+    Ok(EraList { eras: eras.ok_or_else(|| Refusal::Unexpected("an era outside itself".into()))? })
+}
+
+fn era_shown(era: Era) -> Option<EraShown> {
+    let year_of = |day: Date| domain::wareki(day).filter(|(found, _)| *found == era).map(|(_, year)| year);
+    let first = era.first().max(SOLAR_CALENDAR_FIRST);
+    let last = era.last();
+    Some(EraShown {
         calendar: wire_calendar(era),
-        first: era.first().max(SOLAR_CALENDAR_FIRST).to_string(),
-        last: era.last().map(|d| d.to_string()),
-    };
-    Ok(EraList { eras: Era::ALL.into_iter().map(shown).collect() })
+        first: first.to_string(),
+        last: last.map(|day| day.to_string()),
+        first_year: year_of(first)?,
+        last_year: match last {
+            Some(day) => Some(year_of(day)?),
+            None => None,
+        },
+    })
 }
 
 #[cfg(test)]
@@ -150,6 +162,25 @@ mod tests {
         assert_eq!(wrong(typed("20260616")), (ErrorCode::DateFuture, None));
         assert_eq!(wrong(typed("18721231")), (ErrorCode::DateTooOld, Some("1873-01-01".into())));
         assert_eq!(typed("20260615").unwrap(), TODAY);
+    }
+
+    /// AUT-09: each year offered for an era holds a day that is taken, and the year beside it none.
+    #[test]
+    fn offers_the_years_of_an_era_that_are_taken_and_no_other() {
+        let offered: Vec<_> = Era::ALL.into_iter().map(|era| era_shown(era).unwrap()).collect();
+        let years: Vec<_> = offered.iter().map(|era| (era.first_year, era.last_year)).collect();
+        assert_eq!(years, [(6, Some(45)), (1, Some(15)), (1, Some(64)), (1, Some(31)), (1, None)]);
+        for era in offered {
+            let first: Date = era.first.parse().unwrap();
+            let (month, day) = (u8::try_from(first.month()).unwrap(), u8::try_from(first.day()).unwrap());
+            assert_eq!(chosen(era.calendar, era.first_year, month, day).unwrap(), first);
+            assert!(chosen(era.calendar, era.first_year - 1, 12, 31).is_err(), "{:?}", era.calendar);
+            let Some(last) = era.last else { continue };
+            let last: Date = last.parse().unwrap();
+            let (month, day) = (u8::try_from(last.month()).unwrap(), u8::try_from(last.day()).unwrap());
+            assert_eq!(chosen(era.calendar, era.last_year.unwrap(), month, day).unwrap(), last);
+            assert!(chosen(era.calendar, era.last_year.unwrap() + 1, 1, 1).is_err(), "{:?}", era.calendar);
+        }
     }
 
     /// AUT-09: what was read is shown in both calendars.

@@ -89,7 +89,7 @@ pub async fn mail_address_check<S: Store, H: Host>(
     let half = madoguchi_domain::half_width::to_half_width(&request.mail_address);
     Ok(match read_mail_address(&request.mail_address, app.host.demo()) {
         Ok(address) => MailAddressAdvice {
-            suggestion: meant(&address),
+            suggestion: mail_suggestion(&address),
             advice: mail_advice(&address),
             address: address.as_str().to_owned(),
             changed: half.changed,
@@ -106,7 +106,8 @@ pub async fn mail_address_check<S: Store, H: Host>(
 }
 
 /// The whole address with the domain that was probably meant.
-fn meant(address: &MailAddress) -> Option<String> {
+#[must_use]
+pub fn mail_suggestion(address: &MailAddress) -> Option<String> {
     address.advice().into_iter().find_map(|advice| match advice {
         domain::MailAdvice::LooksLike { suggestion } => Some(format!("{}@{suggestion}", address.local_part())),
         domain::MailAdvice::SymbolAtEdge
@@ -127,7 +128,7 @@ mod tests {
         assert_eq!(look("_ab..cd---@example.co.jp"), [MailAdvice::SymbolAtEdge, MailAdvice::ConsecutiveSymbols]);
         assert_eq!(look("mailforsecurity-001@jp"), [MailAdvice::DotlessDomain]);
         assert_eq!(look("taro@gmial.com"), [MailAdvice::LooksLike]);
-        assert_eq!(meant(&MailAddress::new("taro@gmial.com").unwrap()).as_deref(), Some("taro@gmail.com"));
+        assert_eq!(mail_suggestion(&MailAddress::new("taro@gmial.com").unwrap()).as_deref(), Some("taro@gmail.com"));
         assert_eq!(look("taro@example.jp"), []);
     }
 

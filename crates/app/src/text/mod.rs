@@ -19,7 +19,7 @@ use crate::store::Store;
 pub use birth_date::{birth_date_read, era_list, read_birth_date};
 pub use fields::{read_insurer_code, read_number, read_symbol, read_user_id};
 pub use kana::{kana_explain, read_kana};
-pub use mail_address::{mail_address_check, mail_advice, read_mail_address};
+pub use mail_address::{mail_address_check, mail_advice, mail_suggestion, read_mail_address};
 pub(crate) use password::judge_by_rule;
 pub use password::{judge_password, own_words, password_check, password_generate};
 

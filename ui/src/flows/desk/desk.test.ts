@@ -23,6 +23,23 @@ it("asks a clerk for password and code before the desk opens", async () => {
   await title("申請一覧");
 });
 
+/// A clerk reads of a clerk's own words, and of a clerk's way out
+it("names a clerk's own words, and whom to ask when a device is refused", async () => {
+  const { user } = await show({
+    handlers: { desk_log_in: () => refuse({ code: "login_device_refused" }) },
+  });
+  await press(user, "国保連合会の職員窓口");
+  await press(user, "ログイン");
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "管理者に初期設定のやり直しを依頼してください。",
+  );
+  await press(user, "はじめて使う方（初期設定コードをお持ちの方）");
+  await user.type(await box("初期設定コード"), "abcd-1234");
+  await press(user, "次へ");
+  const rules = await screen.findByRole("list", { name: "パスワードの条件" });
+  expect(rules).toHaveTextContent("氏名・ユーザID・国保連合会名を含まない");
+});
+
 it("sets an account up with its code, password and authenticator", async () => {
   const { user, sent } = await show();
   await press(user, "国保連合会の職員窓口");

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it } from "vitest";
 import { terms } from "../../platform/fake/pages";
 import { refuse } from "../../platform/fake/fake";
-import { box, press, title, toMyPage, toTerms } from "../../testing/show";
+import { box, press, rested, title, toMyPage, toTerms } from "../../testing/show";
 
 /// TRM-01: the tick 利用規約に同意する, then 次へ
 it("asks for the tick before it goes on, and names the text that was shown", async () => {
@@ -30,6 +30,30 @@ it("marks what changed since the version accepted before", async () => {
   await user.click(screen.getByLabelText("変わったところだけ表示"));
   expect(text.queryByText(/^これも見本の文面です/)).toBeNull();
   expect(text.getByText("追加")).toBeVisible();
+});
+
+it("marks the terms as Japanese on an English page, and says so in English", async () => {
+  const { user } = await toTerms();
+  expect(screen.queryByText(/is in Japanese/)).toBeNull();
+  await press(user, "English");
+  expect(await screen.findByText("The text of these terms is in Japanese.")).toBeVisible();
+  expect(document.documentElement.lang).toBe("en");
+  const text = within(screen.getByRole("region", { name: /^Text of/ }));
+  for (const part of [/^第1条/, /^これも見本の文面です/, /^これは新しい版/, /^これは前の版/])
+    expect(text.getByText(part).closest("[lang]")).toHaveAttribute("lang", "ja");
+  expect(text.getByText("Added").closest("[lang]")).toBe(document.documentElement);
+});
+
+it("marks titles and text of notices as Japanese on an English page", async () => {
+  const { user } = await toMyPage();
+  await press(user, "English");
+  const row = await screen.findByRole("button", { name: "被扶養者調査が始まります" });
+  expect(row).toHaveAttribute("lang", "ja");
+  await user.click(row);
+  const heading = await title("被扶養者調査が始まります");
+  expect(heading).toHaveAttribute("lang", "ja");
+  expect(screen.getByText("お知らせの見本です。")).toHaveAttribute("lang", "ja");
+  expect(screen.getByText("The text of this notice is in Japanese.")).toBeVisible();
 });
 
 /// TRM-03: the insurer's banner stands above the text
@@ -135,6 +159,22 @@ it("leads from my page to the change of the mail address", async () => {
     currentPassword: "himitsu#1",
     language: "ja",
   });
+});
+
+/// DSH-12, COD-07: nothing goes to a doubtful address before the person has read the advice
+it("advises on a new address before anything is sent", async () => {
+  const { user, sent } = await toMyPage();
+  await press(user, "設定");
+  await user.type((await screen.findAllByLabelText("今のパスワード"))[0] as Element, "himitsu#1");
+  await user.type(await box("新しいメールアドレス"), "taro@gmial.com{Enter}");
+  expect(await screen.findByText("「taro@gmail.com」ではありませんか。")).toBeVisible();
+  expect(sent("settings_request_mail_change")).toEqual([]);
+  await rested("認証番号を送る");
+  await press(user, "認証番号を送る");
+  await box("認証番号");
+  expect(sent("settings_request_mail_change")).toMatchObject([
+    { mailAddress: "taro@gmial.com", currentPassword: "himitsu#1" },
+  ]);
 });
 
 /// DSH-13: terms, browsers and copyright stand at the foot

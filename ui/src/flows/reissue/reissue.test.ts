@@ -140,7 +140,7 @@ it("empties a wrong code, and sends nothing while an IME composes", async () => 
   expect(sent("reissue_submit_code")).toEqual([]);
   await press(user, "次へ");
   expect(await screen.findByRole("alert")).toHaveTextContent("確認コードが違います。");
-  expect(code).toHaveValue("");
+  await waitFor(() => expect(code).toHaveValue(""));
 });
 
 it("keeps a code the host never came to judge", async () => {
@@ -162,6 +162,45 @@ it("offers no other code when none is left", async () => {
   await press(user, "続きから再開する");
   expect(await screen.findByText(/確認コードはこれ以上送れません/)).toBeVisible();
   expect(screen.queryByRole("button", { name: "確認コードを再送する" })).toBeNull();
+});
+
+/// REI-08, REI-09: at the end of the last code's time nothing is named that is not there
+it("does not send anybody to a button that is gone when the last code's time is over", async () => {
+  const past = new Date(Date.now() - 1000).toISOString();
+  const last = reissueCode("a@example.jp", { codesLeft: 0, expiresAt: past });
+  const { user } = await show({ reissue: { step: "code", ...last } });
+  await press(user, "続きから再開する");
+  const over = /有効期間が過ぎました。.*はじめから申請し直して/;
+  await waitFor(() =>
+    expect(screen.getAllByText(over).some((each) => each.closest(".notice"))).toBe(true),
+  );
+  expect(screen.queryByText(/再送する」を押して/)).toBeNull();
+});
+
+/// REI-08: who sends the code is named, for those whose mail is filtered
+it("names who sends the code, and what was probably meant", async () => {
+  const sent = reissueCode("a@gmial.com", {
+    mailAdvice: ["looks_like"],
+    mailSuggestion: "a@gmail.com",
+  });
+  const { user } = await show({ reissue: { step: "code", ...sent } });
+  await press(user, "続きから再開する");
+  expect(await screen.findByText("no-reply@e-seikyuu.example")).toBeVisible();
+  expect(screen.getByText(/no-reply@e-seikyuu\.example からのメールを受信できる/)).toBeVisible();
+  expect(screen.getByText("「a@gmail.com」ではありませんか。")).toBeVisible();
+});
+
+/// REI-08: another code is confirmed and the old one emptied
+it("says that another code was sent and empties the old one", async () => {
+  const past = new Date(Date.now() - 1000).toISOString();
+  const ready = reissueCode("a@example.jp", { resendAt: past });
+  const { user, sent } = await show({ reissue: { step: "code", ...ready } });
+  await press(user, "続きから再開する");
+  await user.type(await box("確認コード"), "12");
+  await press(user, "確認コードを再送する");
+  expect(await screen.findByText(/^新しい確認コードを送信しました/)).toBeVisible();
+  expect(await box("確認コード")).toHaveValue("");
+  expect(sent("reissue_resend_code")).toHaveLength(1);
 });
 
 /// REI-05, REI-10: why an office cannot send is said in words with whom to call

@@ -67,9 +67,24 @@ it("sends another code when it is time, and says what becomes of the old one", a
   expect(
     await screen.findByText("新しい認証番号を送ると、前の認証番号は使えなくなります。"),
   ).toBeVisible();
+  await user.type(await box("認証番号"), "123");
   await press(user, "認証番号をもう一度送る");
   expect(await screen.findByText(/新しい認証番号を送りました/)).toBeVisible();
+  expect(await box("認証番号")).toHaveValue("");
   expect(sent("signup_resend_code")).toHaveLength(1);
+});
+
+/// COD-07: what was probably meant stands beside the code too, where the address can no longer be corrected
+it("says beside the code which address was probably meant", async () => {
+  const slip = codeStep({
+    sentTo: "taro@gmial.com",
+    advice: ["looks_like"],
+    suggestion: "taro@gmail.com",
+  });
+  const { user } = await show({ signup: { step: "code", ...slip } });
+  await press(user, "続きから再開する");
+  expect(await screen.findByText("「taro@gmail.com」ではありませんか。")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "このアドレスに直す" })).toBeNull();
 });
 
 /// COD-02: what is left of the ten minutes is counted down by the host's clock

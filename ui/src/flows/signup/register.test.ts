@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
-import { expect, it } from "vitest";
-import { register } from "../../platform/fake/fake";
-import { box, press, show, title, toMatch } from "../../testing/show";
+import { expect, it, vi } from "vitest";
+import { refuse, register } from "../../platform/fake/fake";
+import type { MailAddressAdvice } from "../../platform/types";
+import { box, press, rested, show, title, toMatch } from "../../testing/show";
 
 /// REG-01: name, symbol and number of the confirmed member, read only
 it("shows who was confirmed and asks user ID, password and address", async () => {
@@ -144,6 +145,94 @@ it("advises on a slip in the address, takes the correction or goes on", async ()
   await press(user, "作成する");
   await title("認証番号");
   expect(sent("signup_submit")[0]?.mailAddress).toBe("taro@gmail.com");
+});
+
+/// REG-11, COD-07: Enter sends nothing before the advice on the address was shown; the next Enter goes on
+it("advises before anything is sent, and goes on at the second press", async () => {
+  const { user, sent } = await show({ signup: { step: "register", ...register } });
+  await press(user, "続きから再開する");
+  const address = await box("メールアドレス");
+  await user.type(address, "taro@gmial.com{Enter}");
+  expect(await screen.findByText("「taro@gmail.com」ではありませんか。")).toBeVisible();
+  expect(await screen.findByText(/もう一度ボタンを押すと次へ進みます/)).toBeVisible();
+  expect(address).toHaveFocus();
+  expect(address).toHaveAccessibleDescription(/taro@gmail\.com.*ではありませんか/);
+  expect(screen.getByText(/ではありませんか/).closest("[role=status]")).not.toBeNull();
+  expect(sent("signup_submit")).toEqual([]);
+  await rested("作成する");
+  await user.keyboard("{Enter}");
+  await title("認証番号");
+  expect(sent("signup_submit").map((each) => each.mailAddress)).toEqual(["taro@gmial.com"]);
+  expect(sent("mail_address_check")).toEqual([{ mailAddress: "taro@gmial.com" }]);
+});
+
+it("advises before anything is sent when the address is made half-width on the way", async () => {
+  const { user, sent } = await show({ signup: { step: "register", ...register } });
+  await press(user, "続きから再開する");
+  const address = await box("メールアドレス");
+  await user.type(address, "ｔａｒｏ＠ｇｍｉａｌ．ｃｏｍ");
+  await press(user, "作成する");
+  expect(await screen.findByText("「taro@gmail.com」ではありませんか。")).toBeVisible();
+  await waitFor(() => expect(address).toHaveValue("taro@gmial.com"));
+  expect(sent("signup_submit")).toEqual([]);
+  expect(sent("mail_address_check").length).toBeLessThanOrEqual(2);
+});
+
+it("asks about another address anew, and about a corrected one not at all", async () => {
+  const { user, sent } = await show({ signup: { step: "register", ...register } });
+  await press(user, "続きから再開する");
+  const address = await box("メールアドレス");
+  await user.type(address, "taro@gmial.com{Enter}");
+  await screen.findByText(/もう一度ボタンを押すと次へ進みます/);
+  await user.clear(address);
+  expect(screen.queryByText(/ではありませんか/)).toBeNull();
+  await user.type(address, "jiro@gmial.com{Enter}");
+  await screen.findByText("「jiro@gmail.com」ではありませんか。");
+  expect(sent("signup_submit")).toEqual([]);
+  await rested("作成する");
+  await press(user, "このアドレスに直す");
+  await user.keyboard("{Enter}");
+  await title("認証番号");
+  expect(sent("signup_submit")[0]?.mailAddress).toBe("jiro@gmail.com");
+  expect(sent("mail_address_check")).toHaveLength(2);
+});
+
+it("sends nothing when somebody types on while the advice is on its way", async () => {
+  let answer: (advice: MailAddressAdvice) => void = () => undefined;
+  const { user, sent } = await show({
+    signup: { step: "register", ...register },
+    handlers: { mail_address_check: () => new Promise((done) => (answer = done)) },
+  });
+  await press(user, "続きから再開する");
+  const address = await box("メールアドレス");
+  await user.type(address, "taro@example.j{Enter}");
+  await waitFor(() => expect(sent("mail_address_check")).toHaveLength(1));
+  await user.type(address, "p");
+  const told = { address: "taro@example.j", changed: false, suggestion: null, refusal: null };
+  answer({ ...told, advice: [] });
+  await rested("作成する");
+  expect(sent("signup_submit")).toEqual([]);
+  expect(address).toHaveValue("taro@example.jp");
+});
+
+it.each([
+  ["fails", () => refuse({ code: "busy" })],
+  ["never comes", () => new Promise<never>(() => undefined)],
+] as const)("goes on when the advice %s", async (_, check) => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const { user, sent } = await show({
+      signup: { step: "register", ...register },
+      handlers: { mail_address_check: check },
+    });
+    await press(user, "続きから再開する");
+    await user.type(await box("メールアドレス"), "taro@gmial.com{Enter}");
+    await vi.advanceTimersByTimeAsync(2100);
+    await title("認証番号");
+    expect(sent("signup_submit")).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 /// REG-04: who lost the race for a user ID picks another and keeps the rest

@@ -1,8 +1,31 @@
 // Every refusal in English.
 
 import type { RefusalCode } from "../../platform/types";
-import type { ErrorText } from "../kinds";
+import type { ErrorText, Whose } from "../kinds";
 import { date } from "./dates";
+
+/** Words that no password may hold: what to avoid, and the whole sentence where no word is named. */
+const ownWords: Record<Whose, { such: string; none: string }> = {
+  member: {
+    such: "Please avoid names, numbers and your insurer’s name.",
+    none: "The password cannot contain your name, numbers, user ID or your insurer’s name.",
+  },
+  office: {
+    such: "Please avoid the user ID, the office number and the federation’s name.",
+    none: "The password cannot contain the user ID, the office number, the federation’s name or the part of the security address before the “@”.",
+  },
+  desk: {
+    such: "Please avoid your name, your user ID and the federation’s name.",
+    none: "The password cannot contain your name, your user ID or the federation’s name.",
+  },
+};
+
+const strangeDevice = "For safety, log-in from devices not used before is closed.";
+const deviceRefused: Record<Whose, string> = {
+  member: `${strangeDevice} Use a device that logged in before, or reset the password.`,
+  office: `${strangeDevice} Use a device that logged in before, reset the password, or apply for a re-issue.`,
+  desk: `${strangeDevice} Use a device that logged in before. If you cannot, ask your administrator for a new set-up.`,
+};
 
 export const errors: Record<RefusalCode, ErrorText> = {
   fields_refused: "Please check what you entered.",
@@ -78,10 +101,10 @@ export const errors: Record<RefusalCode, ErrorText> = {
   password_needs_digit: "The password needs at least one digit.",
   password_needs_symbol: "The password needs at least one symbol.",
   password_common: "This password is used by many people and easy to guess.",
-  password_own_word: ({ detail }) =>
+  password_own_word: ({ detail, whose = "member" }) =>
     detail
-      ? `The password cannot contain “${detail}”. Please avoid names, numbers and your insurer’s name.`
-      : "The password cannot contain your name, numbers, user ID or your insurer’s name.",
+      ? `The password cannot contain “${detail}”. ${ownWords[whose].such}`
+      : ownWords[whose].none,
   password_same: "This is your present password. Please choose another.",
   mail_address_unreadable:
     "This could not be read as an e-mail address. Please check both sides of the “@”.",
@@ -103,8 +126,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
 
   login_failed: "The user ID or the password is wrong.",
   login_wait: "After several failed log-ins there is a short wait.",
-  login_device_refused:
-    "For safety, log-in from devices not used before is closed. Use a device that logged in before, or reset the password.",
+  login_device_refused: ({ whose = "member" }) => deviceRefused[whose],
   current_password_wrong: "The present password is wrong.",
   membership_ended: "Your membership has ended, so you cannot log in. Please ask your insurer.",
   recovery_limit: "The limit of requests is reached. Please try again later.",
@@ -115,8 +137,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
     "This is not the same as the notice address. Enter the same address in both fields.",
   prefecture_not_served:
     "Applications of this prefecture are not taken here. Please ask the federation you bill to.",
-  codes_spent:
-    "No more confirmation codes can be sent. Please wait a while and begin the application again.",
+  codes_spent: "No more confirmation codes can be sent. Please wait a while and begin again.",
   application_limit: ({ detail }) =>
     `This office has reached the number of applications for one day. If it is urgent, please call ${detail ?? "the federation"}.`,
   receipt_unreadable:

@@ -9,6 +9,7 @@ import type {
   PasswordRule,
 } from "../../platform/types";
 import type { Words } from "../ja";
+import type { Whose } from "../kinds";
 import { date } from "./dates";
 
 const calendars: Record<Calendar, string> = {
@@ -40,14 +41,21 @@ const characters: Record<FieldCharacters, string> = {
   alphanumeric_hyphen: "half-width letters, digits or hyphens",
 };
 
-const rules: Record<PasswordRule, (policy: PasswordPolicyShown) => string> = {
+const ownWords: Record<Whose, string> = {
+  member: "without your name, numbers, user ID or insurer’s name",
+  office:
+    "without the user ID, office number, federation’s name or the part of your address before the “@”",
+  desk: "without your name, user ID or the federation’s name",
+};
+
+const rules: Record<PasswordRule, (policy: PasswordPolicyShown, whose: Whose) => string> = {
   length: ({ min, max }) => `${min} to ${max} characters`,
   characters: () => "only characters that may be used",
   letter: () => "at least one letter",
   digit: () => "at least one digit",
   symbol: () => "at least one symbol",
   not_common: () => "not a password many people use",
-  no_own_word: () => "without your name, numbers, user ID or insurer’s name",
+  no_own_word: (_, whose) => ownWords[whose],
 };
 
 const mailAdvice: Record<MailAdvice, string> = {
@@ -142,13 +150,14 @@ export const fields: Words["fields"] = {
   passwordRules: "What the password needs",
   ruleMet: "met",
   ruleOpen: "not yet",
-  passwordRule: (rule, policy) => rules[rule](policy),
+  passwordRule: (rule, policy, whose) => rules[rule](policy, whose),
   capsLock: "Caps Lock is on.",
 
   mailHint: "Please enter an address at which you can receive the code.",
   mailAdvice,
   mailMeant: (address) => `Did you mean “${address}”?`,
   mailUse: "Use this address",
+  mailGoOn: "If this address is right, press the button once more to go on.",
 
   codeHint: "The 6 digits in the mail",
 };

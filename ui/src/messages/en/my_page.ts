@@ -36,5 +36,6 @@ export const myPage: Words["myPage"] = {
   found: (count) => (count === 1 ? "1 notice" : `${count} notices`),
   nothingFound: "No notices match.",
   backToNotices: "Back to the notices",
+  inJapanese: "The text of this notice is in Japanese.",
   noticeLink: "Related web page",
 };

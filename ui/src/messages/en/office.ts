@@ -69,6 +69,11 @@ export const office: CareWords["office"] = {
   addressCodeGo: "Register",
   addressCodeChecking: "Checking the code…",
   addressCancel: "Enter another address",
+  addressCodeMissing:
+    "If no mail arrives after a while, the mail address may be wrong. In that case press “Enter another address”.",
+  addressNoResend:
+    "No more codes can be sent. If none arrives, wait a while and enter the address again.",
+  addressCodeOverLast: "The code has expired. Wait a while and enter the address again.",
   addressNow: "Registered address",
   addressNone: "Not registered",
   addressDone: "The security address was registered.",
@@ -94,7 +99,7 @@ export const office: CareWords["office"] = {
   desk: "Contact at the federation",
   another: "Log in for another office",
   anotherText:
-    "If several offices use this device, log out and log in with the user ID of the other office.",
+    "If several offices use this device, this logs you out and asks for the user ID of the other office.",
   back: "Back to your office",
 
   passwordTitle: "Change the password",

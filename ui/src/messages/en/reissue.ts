@@ -129,8 +129,11 @@ export const reissue: CareWords["reissue"] = {
     "The mailbox is full.",
     "The provider delivers late.",
   ],
+  codeAllow: (sender) =>
+    `If your mail is filtered, please let mail from the sender ${sender} through.`,
   codeOneMinute: "The confirmation code is valid for 1 more minute.",
   codeOver: "The confirmation code has expired. Press “Send another code”.",
+  codeOverLast: "The confirmation code has expired. Wait a while and begin the application again.",
   codeResend: "Send another code",
   codeResent: "A new confirmation code was sent. Enter the one of the newest mail.",
   codeResendsLeft: (left) => `Codes that can still be sent: ${left}`,

@@ -20,6 +20,7 @@ export const terms: Words["terms"] = {
   receipt: "Save a record of consent (PDF)",
   saving: "Preparing the record…",
   hash: "Checksum of the text (SHA-256)",
+  inJapanese: "The text of these terms is in Japanese.",
   textOf: (title) => `Text of: ${title}`,
   disagree: "If you do not agree, please log out.",
 };

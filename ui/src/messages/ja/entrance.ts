@@ -20,7 +20,7 @@ export const entrance = {
   resumeDrop: "やめて、はじめからにする",
   recoveryTitle: "パスワードの再設定が途中です",
   officeTitle: "介護事業所の方",
-  officeText: "電子請求受付システムへのログインと、ログイン情報の再発行を申請できます。",
+  officeText: "電子請求受付システムへのログインと、ログイン情報の再発行の申請ができます。",
   officeLogIn: "介護事業所のログインへ",
   officeTrack: "申請状況の確認",
   desk: "国保連合会の職員窓口",

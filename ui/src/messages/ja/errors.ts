@@ -2,13 +2,36 @@
 // without a text does not compile.
 
 import type { RefusalCode } from "../../platform/types";
-import type { ErrorAbout, ErrorText } from "../kinds";
+import type { ErrorAbout, ErrorText, Whose } from "../kinds";
 import { date } from "./dates";
 
 /** What the field calls its code; a refusal of the whole form has no field. */
 function codeOf({ label }: ErrorAbout): string {
   return label === "入力内容" ? "認証番号" : label;
 }
+
+/** Words that no password may hold: those of a list, and the whole sentence where none was found. */
+const ownWords: Record<Whose, { such: string; none: string }> = {
+  member: {
+    such: "氏名・番号・保険者名など、本人を推測できる語は避けてください。",
+    none: "氏名・番号・ユーザーID・保険者名など、本人を推測できる語は使えません。",
+  },
+  office: {
+    such: "ユーザID・事業所番号・国保連合会名など、推測できる語は避けてください。",
+    none: "ユーザID・事業所番号・国保連合会名や、セキュリティ用メールアドレスの「@」より前など、推測できる語は使えません。",
+  },
+  desk: {
+    such: "氏名・ユーザID・国保連合会名など、本人を推測できる語は避けてください。",
+    none: "氏名・ユーザID・国保連合会名など、本人を推測できる語は使えません。",
+  },
+};
+
+const strangeDevice = "安全のため、初めての端末からのログインを止めています。";
+const deviceRefused: Record<Whose, string> = {
+  member: `${strangeDevice}以前にログインした端末をお使いになるか、パスワードを再設定してください。`,
+  office: `${strangeDevice}以前にログインした端末をお使いになるか、パスワードの再設定か、ログイン情報の再発行の申請をしてください。`,
+  desk: `${strangeDevice}以前にログインした端末をお使いください。お使いになれない国保連合会の職員の方は、管理者に初期設定のやり直しを依頼してください。`,
+};
 
 export const errors: Record<RefusalCode, ErrorText> = {
   fields_refused: "入力内容を確認してください。",
@@ -82,10 +105,10 @@ export const errors: Record<RefusalCode, ErrorText> = {
   password_needs_digit: "パスワードに数字を1文字以上入れてください。",
   password_needs_symbol: "パスワードに記号を1文字以上入れてください。",
   password_common: "よく使われているパスワードのため、推測されやすく使えません。",
-  password_own_word: ({ detail }) =>
+  password_own_word: ({ detail, whose = "member" }) =>
     detail
-      ? `パスワードに「${detail}」は使えません。氏名・番号・保険者名など、本人を推測できる語は避けてください。`
-      : "氏名・番号・ユーザーID・保険者名など、本人を推測できる語は使えません。",
+      ? `パスワードに「${detail}」は使えません。${ownWords[whose].such}`
+      : ownWords[whose].none,
   password_same: "今のパスワードと同じです。別のパスワードにしてください。",
   mail_address_unreadable:
     "メールアドレスとして読み取れませんでした。「@」の前後を確かめてください。",
@@ -107,10 +130,10 @@ export const errors: Record<RefusalCode, ErrorText> = {
   code_resend_too_soon: "続けて送ることはできません。少し待ってから、もう一度送ってください。",
   code_limit: "コードを送れる回数の上限に達しました。時間をおいてから、もう一度お試しください。",
 
-  login_failed: "ユーザーIDまたはパスワードが違います。",
+  login_failed: ({ whose = "member" }) =>
+    `${whose === "member" ? "ユーザーID" : "ユーザID"}またはパスワードが違います。`,
   login_wait: "ログインの失敗が続いたため、しばらくお待ちいただいています。",
-  login_device_refused:
-    "安全のため、初めての端末からのログインを止めています。以前にログインした端末をお使いになるか、パスワードを再設定してください。",
+  login_device_refused: ({ whose = "member" }) => deviceRefused[whose],
   current_password_wrong: "今のパスワードが違います。",
   membership_ended:
     "加入の資格が終わっているため、ログインできません。保険者にお問い合わせください。",
@@ -123,7 +146,7 @@ export const errors: Record<RefusalCode, ErrorText> = {
   prefecture_not_served:
     "この都道府県の申請は、ここでは受け付けていません。請求先の国保連合会にお問い合わせください。",
   codes_spent:
-    "確認コードを送れる回数の上限に達しました。時間をおいて、はじめから申請し直してください。",
+    "確認コードを送れる回数の上限に達しました。時間をおいて、はじめからやり直してください。",
   application_limit: ({ detail }) =>
     `この事業所の本日の申請は、回数の上限に達しました。お急ぎの場合は、${detail ?? "国保連合会"}にお問い合わせください。`,
   receipt_unreadable:

@@ -9,6 +9,7 @@ import type {
   PasswordPolicyShown,
   PasswordRule,
 } from "../../platform/types";
+import type { Whose } from "../kinds";
 import { date } from "./dates";
 
 const calendars: Record<Calendar, string> = {
@@ -40,14 +41,20 @@ const characters: Record<FieldCharacters, string> = {
   alphanumeric_hyphen: "半角英数字と「-」",
 };
 
-const rules: Record<PasswordRule, (policy: PasswordPolicyShown) => string> = {
+const ownWords: Record<Whose, string> = {
+  member: "氏名・番号・ユーザーID・保険者名を含まない",
+  office: "ユーザID・事業所番号・国保連合会名・メールアドレスの「@」より前を含まない",
+  desk: "氏名・ユーザID・国保連合会名を含まない",
+};
+
+const rules: Record<PasswordRule, (policy: PasswordPolicyShown, whose: Whose) => string> = {
   length: ({ min, max }) => `${min}文字以上${max}文字以内`,
   characters: () => "使える文字だけ",
   letter: () => "英字を1文字以上",
   digit: () => "数字を1文字以上",
   symbol: () => "記号を1文字以上",
   not_common: () => "よく使われるパスワードでない",
-  no_own_word: () => "氏名・番号・ユーザーID・保険者名を含まない",
+  no_own_word: (_, whose) => ownWords[whose],
 };
 
 const mailAdvice: Record<MailAdvice, string> = {
@@ -142,13 +149,15 @@ export const fields = {
   passwordRules: "パスワードの条件",
   ruleMet: "満たしています",
   ruleOpen: "まだです",
-  passwordRule: (rule: PasswordRule, policy: PasswordPolicyShown) => rules[rule](policy),
+  passwordRule: (rule: PasswordRule, policy: PasswordPolicyShown, whose: Whose) =>
+    rules[rule](policy, whose),
   capsLock: "Caps Lock がオンになっています。",
 
   mailHint: "認証番号を受け取れるメールアドレスを入力してください。",
   mailAdvice,
   mailMeant: (address: string) => `「${address}」ではありませんか。`,
   mailUse: "このアドレスに直す",
+  mailGoOn: "このアドレスで間違いがなければ、もう一度ボタンを押すと次へ進みます。",
 
   codeHint: "メールに書かれた6桁の数字",
 };

@@ -36,5 +36,7 @@ export const myPage = {
   found: (count: number) => `${count}件`,
   nothingFound: "条件に合うお知らせはありません。",
   backToNotices: "お知らせ一覧へ戻る",
+  /** Said on pages of other languages: notices are data in Japanese. */
+  inJapanese: "",
   noticeLink: "関連するウェブページ",
 };

@@ -68,6 +68,12 @@ export const office = {
   addressCodeGo: "登録する",
   addressCodeChecking: "確認コードを確認しています…",
   addressCancel: "アドレスを入力し直す",
+  addressCodeMissing:
+    "しばらく待ってもメールが届かない場合、入力したメールアドレスに誤りがある可能性があります。その場合、【アドレスを入力し直す】ボタンを押してください。",
+  addressNoResend:
+    "確認コードはこれ以上送れません。届かない場合は、時間をおいて、アドレスを入力し直してください。",
+  addressCodeOverLast:
+    "確認コードの有効期間が過ぎました。時間をおいて、アドレスを入力し直してください。",
   addressNow: "登録されているアドレス",
   addressNone: "登録されていません",
   addressDone: "セキュリティ用メールアドレスを登録しました。",
@@ -93,7 +99,7 @@ export const office = {
   desk: "国保連合会のお問い合わせ先",
   another: "別の事業所でログインする",
   anotherText:
-    "この端末で複数の事業所を使う場合は、ログアウトしてから、別の事業所のユーザIDでログインしてください。",
+    "この端末で複数の事業所を使う場合は、ログアウトして、別の事業所のユーザIDでログインします。",
   back: "事業所のページへ戻る",
 
   passwordTitle: "パスワードの変更",

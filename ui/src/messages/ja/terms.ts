@@ -20,6 +20,8 @@ export const terms = {
   receipt: "同意の控えを保存（PDF）",
   saving: "控えを作っています…",
   hash: "文面の照合値（SHA-256）",
+  /** Said on pages of other languages: the text is data in Japanese. */
+  inJapanese: "",
   textOf: (title: string) => `${title}の本文`,
   disagree: "同意しない場合は、ログアウトしてください。",
 };

@@ -114,6 +114,7 @@ export function codeStep(more: Partial<CodeStep> = {}): CodeStep {
     triesLeft: 5,
     codesSent: 1,
     advice: [],
+    suggestion: null,
     mailState: "sent",
     links: pagesOfMihon,
     supportDesks: desks,
@@ -175,15 +176,17 @@ export function fakePlatform(options: FakeOptions = {}): Fake {
       })),
     }),
     password_generate: () => ({ password: "Kaede7#Yama!22" }),
-    mail_address_check: ({ mailAddress }) => ({
-      address: mailAddress,
-      changed: false,
-      advice: mailAddress.endsWith("gmial.com") ? ["looks_like"] : [],
-      suggestion: mailAddress.endsWith("gmial.com")
-        ? mailAddress.replace("gmial.com", "gmail.com")
-        : null,
-      refusal: null,
-    }),
+    mail_address_check: ({ mailAddress }) => {
+      const address = mailAddress.normalize("NFKC");
+      const slip = address.endsWith("gmial.com");
+      return {
+        address,
+        changed: address !== mailAddress,
+        advice: slip ? ["looks_like"] : [],
+        suggestion: slip ? address.replace("gmial.com", "gmail.com") : null,
+        refusal: null,
+      };
+    },
     signup_match: (request) =>
       request.kana
         ? (signup = { step: "register", ...register })

@@ -3,7 +3,7 @@
 
 import type { LedgerObstacle, OfficeStep, ReissueStep, StoreState, TextSize } from "../types";
 import { deskSession } from "./desk";
-import { codeStep, fakePlatform, register, type Fake, type FakeOptions } from "./fake";
+import { codeStep, fakePlatform, refuse, register, type Fake, type FakeOptions } from "./fake";
 import { officeNewPassword, officeSession } from "./office";
 import { reissueCode, reissueConfirm } from "./reissue";
 
@@ -45,12 +45,25 @@ export function fakeFromAddress(): Fake {
   if (reissue) options.reissue = reissueAt(reissue);
   const office = asked.get("office");
   if (office) options.office = officeAt(office);
+  // Another window locked the session: the next command of a member shows it.
+  if (asked.has("locked"))
+    options.handlers = { notice_open: () => refuse({ code: "session_locked" }) };
   if (asked.has("desk")) options.desk = { next: "open", ...deskSession() };
   return fakePlatform(options);
 }
 
-/** `code`, `confirm`, or an obstacle of the ledger. */
+/** `code`, `last` (the last code, whose time is over), `confirm`, or an obstacle of the ledger. */
 function reissueAt(asked: string): ReissueStep {
+  if (asked === "last") {
+    const expiresAt = new Date(Date.now() - 1000).toISOString();
+    const over = reissueCode("office@gmial.com", { codesLeft: 0, expiresAt });
+    return {
+      step: "code",
+      ...over,
+      mailAdvice: ["looks_like"],
+      mailSuggestion: "office@gmail.com",
+    };
+  }
   if (asked === "code")
     return { step: "code", ...reissueCode("mailforsecurity-001@jp", { codesLeft: 1 }) };
   if (asked === "confirm") return { step: "confirm", ...reissueConfirm() };

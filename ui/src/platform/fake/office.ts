@@ -78,6 +78,7 @@ export function officeHandlers(world: CareWorld, begun?: OfficeStep) {
       triesLeft: 5,
       codesSent: 1,
       advice: [],
+      suggestion: null,
       mailState: "sent",
       links: [],
       supportDesks: [],

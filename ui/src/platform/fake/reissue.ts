@@ -41,6 +41,7 @@ export function reissueCode(sentTo: string, more: Partial<ReissueCode> = {}): Re
     codesLeft: 2,
     mailState: "sent",
     mailAdvice: [],
+    mailSuggestion: null,
     helpDesk,
     ...more,
   };
@@ -141,6 +142,7 @@ export function reissueHandlers(world: CareWorld, begun?: ReissueStep) {
       ...asked,
       numberAdvice: adviceOf(asked.officeNumber),
       mailAdvice: asked.noticeAddress.split("@")[1]?.includes(".") ? [] : ["dotless_domain"],
+      mailSuggestion: null,
       proposed: prefectures.some((each) => each.code === proposed) ? proposed : null,
     };
   }

@@ -120,6 +120,10 @@ codesSent: number,
  */
 advice: Array<MailAdvice>, 
 /**
+ * What was probably meant, for `LooksLike`.
+ */
+suggestion: string | null, 
+/**
  * Whether the mail is still waiting to be handed over.
  */
 mailState: MailState, 
@@ -307,7 +311,15 @@ first: string,
 /**
  * Last ISO date, none for the present era.
  */
-last: string | null, };
+last: string | null, 
+/**
+ * Year of the era in which `first` lies: 6 for 明治, whose earlier years are lunar.
+ */
+firstYear: number, 
+/**
+ * Year of the era in which `last` lies.
+ */
+lastYear: number | null, };
 export type ErrorCode = "fields_refused" | "request_malformed" | "not_allowed" | "session_required" | "session_locked" | "terms_required" | "step_not_open" | "stale" | "not_found" | "busy" | "store_unavailable" | "disk_full" | "store_in_use" | "store_too_new" | "store_key_missing" | "store_password_wrong" | "store_damaged" | "unexpected" | "required" | "too_long" | "too_short" | "character_refused" | "half_width_only" | "looks_like_my_number" | "match_failed" | "match_limit" | "match_closed" | "already_registered" | "insurer_unknown" | "roster_missing" | "kana_has_kanji" | "kana_unusable" | "date_no_such_day" | "date_era_ended" | "date_era_not_begun" | "date_future" | "date_too_old" | "date_unreadable" | "user_id_taken" | "user_id_check_limit" | "password_needs_letter" | "password_needs_digit" | "password_needs_symbol" | "password_common" | "password_own_word" | "password_same" | "mail_address_unreadable" | "mail_address_fixed" | "mail_address_same" | "code_wrong" | "code_expired" | "code_superseded" | "code_used" | "code_tries_spent" | "code_resend_too_soon" | "code_limit" | "login_failed" | "login_wait" | "login_device_refused" | "current_password_wrong" | "membership_ended" | "recovery_limit" | "network_limit" | "mail_addresses_differ" | "prefecture_not_served" | "codes_spent" | "application_limit" | "receipt_unreadable" | "application_unknown" | "tracker_limit" | "office_closed" | "consent_missing" | "terms_changed" | "demo_refuses_real_data" | "file_not_saved" | "save_cancelled" | "factor_required" | "fresh_factor_required" | "factor_wrong" | "factor_used" | "factor_wait" | "factor_clock_wait" | "factor_closed" | "set_up_over" | "four_eyes" | "not_your_turn" | "envelope_missing" | "envelope_not_asked" | "letter_over" | "letters_spent" | "notes_spent" | "user_ids_spent" | "checks_open" | "reason_unknown" | "posted_when" | "letter_unprintable" | "too_many_letters" | "file_too_large";
 export type FactorSubmit = { code: string, };
 export type Field = "insurerCode" | "symbol" | "number" | "employeeNumber" | "birthDate" | "kana" | "userId" | "password" | "currentPassword" | "newPassword" | "mailAddress" | "code" | "agreed" | "query" | "storePassword" | "officeNumber" | "noticeAddress" | "noticeAddressAgain" | "prefecture" | "receipt" | "note" | "reason" | "ticked" | "on" | "content" | "ids" | "token";
@@ -718,7 +730,11 @@ now: string,
 /**
  * Instant from which another code can be asked for.
  */
-resendAt: string, triesLeft: number, codesLeft: number, mailState: MailState, mailAdvice: Array<MailAdvice>, helpDesk: HelpDesk, };
+resendAt: string, triesLeft: number, codesLeft: number, mailState: MailState, mailAdvice: Array<MailAdvice>, 
+/**
+ * What was probably meant, for `LooksLike`.
+ */
+mailSuggestion: string | null, helpDesk: HelpDesk, };
 export type ReissueConfirm = { officeNumber: string, 
 /**
  * 事業所名; none when the ledger does not let it send.
@@ -757,6 +773,10 @@ numberAdvice: Array<OfficeNumberAdvice>,
  * What is odd about the address; it does not block.
  */
 mailAdvice: Array<MailAdvice>, 
+/**
+ * What was probably meant, for `LooksLike`.
+ */
+mailSuggestion: string | null, 
 /**
  * What was chosen, or what the number begins with.
  */
@@ -799,7 +819,11 @@ name: string,
  * Name of the folder as a person knows it; never a full path.
  */
 folder: string, };
-export type SecurityAddressCode = { sentTo: string, sender: string, digits: number, expiresAt: string, now: string, resendAt: string, triesLeft: number, codesLeft: number, mailState: MailState, mailAdvice: Array<MailAdvice>, };
+export type SecurityAddressCode = { sentTo: string, sender: string, digits: number, expiresAt: string, now: string, resendAt: string, triesLeft: number, codesLeft: number, mailState: MailState, mailAdvice: Array<MailAdvice>, 
+/**
+ * What was probably meant, for `LooksLike`.
+ */
+mailSuggestion: string | null, };
 export type SecurityAddressKnown = { 
 /**
  * Masked; none when none is registered.
