@@ -3,6 +3,7 @@
 mod factor;
 mod first_password;
 mod log_in;
+mod notices;
 mod page;
 mod race;
 mod reset;
