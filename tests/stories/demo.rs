@@ -102,5 +102,8 @@ async fn a_visitor_of_the_demo_walks_through_the_whole_reissue() {
     assert_eq!([&shown["enrolling"], &shown["offices"][0]["factorSetUp"]], [&Value::Null, &json!(true)]);
     office.ok("office_skip_security_address", json!({})).await;
     assert_eq!(office.ok("office_show", json!({})).await["next"], "open");
+    let notices = office.ok("office_show_page", json!({})).await["notices"].clone();
+    let audiences: Vec<_> = notices.as_array().unwrap().iter().map(|row| text(&row["audience"])).collect();
+    assert_eq!(audiences, ["federation", "federation"], "the federation's own, and none of the site's");
     world.ends().await;
 }

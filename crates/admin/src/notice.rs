@@ -4,7 +4,8 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use madoguchi_app::operator::{Audience, NoticeDraft, notice_publish};
+use madoguchi_app::operator::{Audience, NoticeDraft, OperatorStop, notice_publish};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::insurer_code::InsurerCode;
 
 use crate::args::NoticePublish;
@@ -23,13 +24,26 @@ pub(crate) fn publish(place: &Place, asked: &NoticePublish) -> Result<()> {
         link: asked.link.clone(),
         published_at,
     };
-    install::with_store(place, async |install| Ok(notice_publish(&install.app, &draft).await?))?;
+    install::with_store(place, async |install| notice_publish(&install.app, &draft).await.map_err(named))?;
     say::out(format_args!("published"))?;
     Ok(())
 }
 
-/// The argument parser has seen to it that all of a person's items are there, or none.
+/// Whoever is not known here was named by an option.
+fn named(stop: OperatorStop) -> anyhow::Error {
+    let option = match &stop {
+        OperatorStop::InsurerUnknown(_) => "--insurer",
+        OperatorStop::FederationUnknown(_) => "--federation",
+        _ => return stop.into(),
+    };
+    anyhow::Error::new(stop).context(option)
+}
+
+/// The argument parser has seen to it that one audience is named, and that all of a person's items are there, or none.
 fn audience(asked: &NoticePublish) -> Result<Audience> {
+    if let Some(federation) = &asked.federation {
+        return Ok(Audience::Federation(FederationCode::new(federation).context("--federation")?));
+    }
     let Some(insurer) = &asked.insurer else { return Ok(Audience::Site) };
     let insurer = InsurerCode::new(insurer).context("--insurer")?;
     Ok(match (&asked.symbol, &asked.number, asked.birth_date) {

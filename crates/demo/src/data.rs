@@ -116,6 +116,7 @@ struct NoticesFile {
 pub(crate) struct Notice {
     pub(crate) insurer: Option<String>,
     pub(crate) member: Option<NoticeMember>,
+    pub(crate) federation: Option<String>,
     pub(crate) published_on: Date,
     pub(crate) title: String,
     pub(crate) body: String,
@@ -222,6 +223,18 @@ mod tests {
             let to_all =
                 |notice: &Notice| notice.member.is_none() && notice.insurer.as_deref() == file.strip_suffix(".toml");
             assert!(notices.iter().any(to_all), "{file}");
+        }
+    }
+
+    /// By its notices a load knows the federation's part as well; no insurer's stand among them.
+    #[test]
+    fn the_federation_has_two_notices_to_its_offices() {
+        let (notices, federation) = (notices().unwrap(), desk().unwrap().federation);
+        let to_offices: Vec<_> = notices.iter().filter(|notice| notice.federation.is_some()).collect();
+        assert_eq!(to_offices.len(), 2);
+        for notice in to_offices {
+            assert_eq!(notice.federation.as_deref(), Some(federation.as_str()), "{}", notice.title);
+            assert!(notice.insurer.is_none() && notice.member.is_none(), "{}", notice.title);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The federation's desk: its ledger, clerks who are set up, and the card that
+//! The federation's desk: its ledger, its notices, clerks who are set up, and the card that
 //! says how to be each of them.
 
 use std::io::Cursor;
@@ -7,7 +7,7 @@ use madoguchi_app::demo::{set_up_clerk, set_up_office};
 use madoguchi_app::host::{Host, Shared};
 use madoguchi_app::ledger::{self, LedgerOrder};
 use madoguchi_app::operator::{StaffDraft, federation_import, staff_create, staff_token};
-use madoguchi_app::store::{OfficeRecord, Store};
+use madoguchi_app::store::{Commit, NoticeQuery, NoticeReader, OfficeRecord, Store};
 use madoguchi_domain::fact::Actor;
 use madoguchi_domain::federation::{self, FederationCode};
 use madoguchi_domain::office::OfficeNumber;
@@ -18,7 +18,7 @@ use madoguchi_wire::demo::{DemoClerk, DemoDesk, DemoLogin, DemoOffice};
 use madoguchi_wire::staff::StaffRole;
 
 use crate::data::{self, Clerk, Office};
-use crate::load::DemoError;
+use crate::load::{DemoError, add_notices};
 
 /// Loads what is missing of the desk.
 pub(crate) async fn load<S: Store, H: Host>(app: &Shared<S, H>) -> Result<(), DemoError> {
@@ -30,6 +30,7 @@ pub(crate) async fn load<S: Store, H: Host>(app: &Shared<S, H>) -> Result<(), De
     if find(app, &code, &last.number).await?.is_none() {
         load_ledger(app, &code).await?;
     }
+    load_notices(app, &code).await?;
     for clerk in &desk.clerk {
         load_clerk(app, &code, clerk).await?;
     }
@@ -59,6 +60,18 @@ async fn load_ledger<S: Store, H: Host>(app: &Shared<S, H>, federation: &Federat
         actor: Actor::Operator,
     };
     ledger::import(app, order, || Ok(Cursor::new(data::LEDGER))).await?;
+    Ok(())
+}
+
+/// The federation's notices to its offices: all of them or none.
+async fn load_notices<S: Store, H: Host>(app: &Shared<S, H>, federation: &FederationCode) -> Result<(), DemoError> {
+    let reader = Some(NoticeReader::Office(federation.clone()));
+    let query = NoticeQuery { reader, limit: 1, ..NoticeQuery::default() };
+    if app.store.notices(&query).await?.is_empty() {
+        let mut commit = Commit { federation: Some(federation.clone()), ..Commit::default() };
+        add_notices(app, &mut commit).await?;
+        app.store.commit(commit).await?;
+    }
     Ok(())
 }
 

@@ -11,10 +11,10 @@ use madoguchi_app::operator::{
     Audience, NoticeDraft, OperatorStop, TermsDraft, notice_fact, profile_import, terms_fact,
 };
 use madoguchi_app::roster::{RosterOrder, RosterStop, import};
-use madoguchi_app::store::{Commit, NoticeQuery, RosterStore, SecretKind, SecretWrite, StoreError};
+use madoguchi_app::store::{Commit, NoticeQuery, RosterStore, SecretKind, SecretWrite, Store, StoreError};
 use madoguchi_app::{Refusal, text};
 use madoguchi_domain::fact::{Actor, Fact, Subject};
-use madoguchi_domain::federation::FederationCodeRefusal;
+use madoguchi_domain::federation::{FederationCode, FederationCodeRefusal};
 use madoguchi_domain::ids::AccountId;
 use madoguchi_domain::insurer_code::{InsurerCode, InsurerCodeRefusal};
 use madoguchi_domain::kana::{KanaKeys, KanaRefusal};
@@ -202,11 +202,13 @@ async fn add_terms<S: RosterStore, H: Host>(app: &Shared<S, H>, commit: &mut Com
     Ok(())
 }
 
-/// The notices of the commit's insurer, or those to everybody.
-async fn add_notices<S: RosterStore, H: Host>(app: &Shared<S, H>, commit: &mut Commit) -> Result<(), DemoError> {
+/// The notices of the commit's insurer or federation, or those to everybody.
+pub(crate) async fn add_notices<S: Store, H: Host>(app: &Shared<S, H>, commit: &mut Commit) -> Result<(), DemoError> {
     let insurer = commit.insurer.as_ref().map(InsurerCode::as_str);
-    let notices = data::notices()?.into_iter().filter(|notice| notice.insurer.as_deref() == insurer);
-    for notice in notices.collect::<Vec<_>>() {
+    let federation = commit.federation.as_ref().map(FederationCode::as_str);
+    let mut notices = data::notices()?;
+    notices.retain(|notice| notice.insurer.as_deref() == insurer && notice.federation.as_deref() == federation);
+    for notice in notices {
         let (subject, fact) = notice_fact(app, &draft(notice)?).await?;
         commit.facts.push(app.fact(subject, Actor::Operator, fact));
     }
@@ -215,10 +217,12 @@ async fn add_notices<S: RosterStore, H: Host>(app: &Shared<S, H>, commit: &mut C
 
 fn draft(notice: data::Notice) -> Result<NoticeDraft, DemoError> {
     let insurer = notice.insurer.as_deref().map(InsurerCode::new).transpose()?;
-    let audience = match (insurer, notice.member) {
-        (None, _) => Audience::Site,
-        (Some(insurer), None) => Audience::Insurer(insurer),
-        (Some(insurer), Some(member)) => {
+    let federation = notice.federation.as_deref().map(FederationCode::new).transpose()?;
+    let audience = match (insurer, notice.member, federation) {
+        (None, _, None) => Audience::Site,
+        (None, _, Some(federation)) => Audience::Federation(federation),
+        (Some(insurer), None, _) => Audience::Insurer(insurer),
+        (Some(insurer), Some(member), _) => {
             Audience::Member { insurer, symbol: member.symbol, number: member.number, birth_date: member.birth_date }
         }
     };

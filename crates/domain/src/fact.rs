@@ -4,6 +4,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use crate::federation::FederationCode;
 use crate::ids::{AccountId, DataSetId, DeviceId, FlowId, MailId, MemberId, NoticeId, SessionId, TermsId};
 use crate::insurer_code::InsurerCode;
 
@@ -182,13 +183,15 @@ facts! {
         variant: String,
         version: String, title_ja: String, title_en: String, effective_from: Date, sha256: String, placeholder: bool, text: String,
     };
-    /// A notice was published.
-    NoticePublished "notice_published" v 1, Shared, Personal, YEARS_7 => {
+    /// A notice was published. Of insurer and federation there is one at the most; with neither it is the site's.
+    NoticePublished "notice_published" v 2, Shared, Personal, YEARS_7 => {
         notice: NoticeId,
-        /// None for a notice of the site.
+        /// To whose members it speaks.
         insurer: Option<InsurerCode>,
         /// The person it speaks to; none for everybody.
         member: Option<MemberId>,
+        /// To whose offices it speaks. Version 1 had none.
+        federation: Option<FederationCode>,
         title: String, body: String, link: Option<String>, published_at: Timestamp,
     };
     /// Self-registration with a number was opened again after too many failures: in the series of each

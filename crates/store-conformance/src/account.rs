@@ -179,6 +179,7 @@ async fn busy<S: RosterStore>(scene: &Scene<S>, number: &str) -> (AccountId, Mem
         notice,
         insurer: Some(insurer("0386")),
         member: None,
+        federation: None,
         title: "健診".into(),
         body: "本文".into(),
         link: None,

@@ -52,6 +52,7 @@ macro_rules! conformance {
             mail: waits_until_it_is_due_oldest_first, is_in_one_hand_at_a_time, comes_back_when_a_claim_runs_out, stays_in_the_hand_that_holds_it,
                 is_wiped_once_it_is_done, counts_tries_and_waits_between_them, tells_where_the_newest_of_a_flow_stands;
             publish: keeps_and_replaces_profiles, lists_terms_in_the_order_of_publication, shows_notices_to_whom_they_speak,
+                shows_a_federations_notices_to_its_offices_alone,
                 finds_notices_by_folded_words, leaves_out_what_is_not_published_yet, marks_what_an_account_has_read;
             journal: chains_each_series_without_a_gap, keeps_the_hashed_bytes, starts_a_series_for_each_subject, pages_through_a_series,
                 a_checkpoint_binds_what_changed, a_refused_commit_leaves_no_trace;

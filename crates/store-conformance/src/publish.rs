@@ -7,6 +7,7 @@ use madoguchi_domain::fact::{Fact, FactEntry, Subject};
 use madoguchi_domain::ids::{MemberId, NoticeId, TermsId};
 use madoguchi_domain::notice::search_words;
 
+use crate::desk_scene::federation;
 use crate::scene::{Scene, at, fact, insurer, new_id};
 
 /// INS-01: a profile is one piece of data, replaced as a whole.
@@ -71,12 +72,32 @@ fn notice(
     let notice = NoticeId::from_uuid(new_id());
     let insurer = code.map(insurer);
     let (title, body, link) = (title.to_owned(), body.to_owned(), Some("https://example.jp/".to_owned()));
-    let published = Fact::NoticePublished { notice, insurer, member, title, body, link, published_at };
+    let published =
+        Fact::NoticePublished { notice, insurer, member, federation: None, title, body, link, published_at };
     (notice, fact(Subject::Insurer(crate::scene::insurer(code.unwrap_or("0386"))), published))
 }
 
+fn notice_of_federation(code: &str, title: &str, published_at: Timestamp) -> (NoticeId, FactEntry) {
+    let notice = NoticeId::from_uuid(new_id());
+    let published = Fact::NoticePublished {
+        notice,
+        insurer: None,
+        member: None,
+        federation: Some(federation(code)),
+        title: title.to_owned(),
+        body: "本文".to_owned(),
+        link: None,
+        published_at,
+    };
+    (notice, fact(Subject::Federation(federation(code)), published))
+}
+
 fn reader(account: &AccountRecord) -> Option<NoticeReader> {
-    Some(NoticeReader { account: account.id, member: account.member, insurer: account.insurer.clone() })
+    Some(NoticeReader::Member { account: account.id, member: account.member, insurer: account.insurer.clone() })
+}
+
+fn office_of(code: &str) -> Option<NoticeReader> {
+    Some(NoticeReader::Office(federation(code)))
 }
 
 fn titles(found: &[NoticeRecord]) -> Vec<&str> {
@@ -119,6 +140,39 @@ pub async fn shows_notices_to_whom_they_speak<S: RosterStore>(scene: Scene<S>) {
     assert_eq!(titles(&found)[..2], ["personal of another", "insurer"]);
     assert_eq!(titles(&scene.store.notices(&all(reader(&mine), 2)).await.unwrap()), ["insurer", "personal"]);
     assert_eq!(scene.store.notices(&all(reader(&mine), 0)).await.unwrap(), []);
+}
+
+/// ASVS 8.2.2, 8.4.1: offices of a federation read its notices, newest first, and no others; nobody else reads them, as little before
+/// log-in as after it.
+pub async fn shows_a_federations_notices_to_its_offices_alone<S: RosterStore>(scene: Scene<S>) {
+    let member = scene.member("105").await;
+    let account = scene.account(&member, "taro.first").await;
+    let (newest, newest_fact) = notice_of_federation("tottori", "ours new", at(5));
+    let (_, site) = notice(None, None, "site", "", at(1));
+    let (_, of_insurer) = notice(Some("0386"), None, "insurer", "", at(2));
+    let (_, old) = notice_of_federation("tottori", "ours old", at(3));
+    let (_, theirs) = notice_of_federation("shimane", "theirs", at(4));
+    for fact in [site, of_insurer, old, theirs, newest_fact] {
+        scene.facts(vec![fact]).await;
+    }
+    let all = async |reader, words: &str| {
+        let query = NoticeQuery { reader, words: search_words(words), limit: 100, ..NoticeQuery::default() };
+        scene.store.notices(&query).await.unwrap()
+    };
+    let found = all(office_of("tottori"), "").await;
+    assert_eq!(titles(&found), ["ours new", "ours old"]);
+    assert_eq!((found[0].id, found[0].federation.clone()), (newest, Some(federation("tottori"))));
+    assert_eq!((found[0].insurer.clone(), found[0].member, found[0].read), (None, None, false));
+    assert_eq!(titles(&all(office_of("tottori"), "old").await), ["ours old"]);
+    assert_eq!(titles(&all(office_of("shimane"), "").await), ["theirs"]);
+    assert_eq!(titles(&all(office_of("okayama"), "").await), [""; 0]);
+    assert_eq!(titles(&all(reader(&account), "").await), ["insurer", "site"]);
+    assert_eq!(titles(&all(None, "").await), ["site"]);
+    for (now, count) in [(2, 0), (3, 1), (5, 2)] {
+        let query =
+            NoticeQuery { reader: office_of("tottori"), until: Some(at(now)), limit: 10, ..NoticeQuery::default() };
+        assert_eq!(scene.store.notices(&query).await.unwrap().len(), count, "{now}");
+    }
 }
 
 /// DSH-03: words are found in title and text, in any width and kana; a limit

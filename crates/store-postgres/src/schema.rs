@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_keys_and_figures.sql"),
     include_str!("../migrations/0003_closed_accounts.sql"),
     include_str!("../migrations/0004_care_offices.sql"),
+    include_str!("../migrations/0005_federation_notices.sql"),
 ];
 
 /// Oldest schema whose programs can still use a database that went through all

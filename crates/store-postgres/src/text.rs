@@ -1,6 +1,6 @@
 //! What is published: insurers' profiles, terms, notices.
 
-use madoguchi_app::store::{NoticeQuery, NoticeRecord, TermsRecord};
+use madoguchi_app::store::{NoticeQuery, NoticeReader, NoticeRecord, TermsRecord};
 use madoguchi_domain::ids::{MemberId, NoticeId, TermsId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::notice::holds_words;
@@ -9,7 +9,7 @@ use tokio_postgres::Row;
 use crate::batch::step;
 use crate::connections::{Connections, Scope};
 use crate::fault::Fault;
-use crate::value::{code_or_none, get};
+use crate::value::{code_or_none, federation_or_none, get};
 
 pub(crate) async fn profile(connections: &Connections, insurer: &InsurerCode) -> Result<Option<String>, Fault> {
     let given =
@@ -50,21 +50,29 @@ fn read_terms(row: &Row) -> Result<TermsRecord, Fault> {
 /// What the reader may see, newest first. What speaks to somebody else does not
 /// exist for the reader.
 pub(crate) async fn notices(connections: &Connections, query: &NoticeQuery) -> Result<Vec<NoticeRecord>, Fault> {
-    let reader = query.reader.as_ref();
-    let scope = reader.map_or(Scope::Nobody, |reader| Scope::of(&reader.insurer));
+    let (account, member, insurer, federation) = match &query.reader {
+        None => (None, None, None, None),
+        Some(NoticeReader::Member { account, member, insurer }) => (Some(account), Some(member), Some(insurer), None),
+        Some(NoticeReader::Office(federation)) => (None, None, None, Some(federation)),
+    };
+    let of_federation = federation.map(Scope::of_federation);
+    let scope = insurer.map(Scope::of).or(of_federation).unwrap_or(Scope::Nobody);
     let select = step!(
-        "SELECT n.id, n.insurer, n.member, n.title, n.body, n.link, n.published_at, n.search_text,
+        "SELECT n.id, n.insurer, n.member, n.federation, n.title, n.body, n.link, n.published_at, n.search_text,
                 EXISTS (SELECT 1 FROM notice_read r WHERE r.account = $3 AND r.notice = n.id) AS read
          FROM notice n
-         WHERE n.id IN (SELECT id FROM notice WHERE member IS NULL AND insurer IS NULL
+         WHERE n.id IN (SELECT id FROM notice
+                        WHERE member IS NULL AND insurer IS NULL AND federation IS NULL AND $5::text IS NULL
                         UNION ALL SELECT id FROM notice WHERE member IS NULL AND insurer = $1
-                        UNION ALL SELECT id FROM notice WHERE member = $2)
+                        UNION ALL SELECT id FROM notice WHERE member = $2
+                        UNION ALL SELECT id FROM notice WHERE federation = $5)
            AND ($4::timestamptz IS NULL OR n.published_at <= $4)
          ORDER BY n.published_at DESC, n.id DESC",
-        reader.map(|r| r.insurer.as_str().to_owned()),
-        reader.map(|r| r.member.uuid()),
-        reader.map(|r| r.account.uuid()),
+        insurer.map(|code| code.as_str().to_owned()),
+        member.map(|id| id.uuid()),
+        account.map(|id| id.uuid()),
         query.until,
+        federation.map(|code| code.as_str().to_owned()),
     );
     let given = connections.ask_in(scope, select).await?;
     let mut found = Vec::new();
@@ -84,6 +92,7 @@ fn notice(row: &Row) -> Result<NoticeRecord, Fault> {
         id: NoticeId::from_uuid(get(row, "id")?),
         insurer: code_or_none(row, "insurer")?,
         member: get::<Option<_>>(row, "member")?.map(MemberId::from_uuid),
+        federation: federation_or_none(row, "federation")?,
         title: get(row, "title")?,
         body: get(row, "body")?,
         link: get(row, "link")?,

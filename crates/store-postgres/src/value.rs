@@ -38,6 +38,12 @@ pub(crate) fn federation(row: &Row, column: &'static str) -> Result<FederationCo
     FederationCode::new(get::<&str>(row, column)?).map_err(|_| Fault::Damaged(column))
 }
 
+/// A federation's code, where there may be none.
+pub(crate) fn federation_or_none(row: &Row, column: &'static str) -> Result<Option<FederationCode>, Fault> {
+    let text = get::<Option<&str>>(row, column)?;
+    text.map(|text| FederationCode::new(text).map_err(|_| Fault::Damaged(column))).transpose()
+}
+
 /// A SHA-256.
 pub(crate) fn hash(row: &Row, column: &'static str) -> Result<Hash, Fault> {
     Hash::try_from(get::<&[u8]>(row, column)?).map_err(|_| Fault::Damaged(column))

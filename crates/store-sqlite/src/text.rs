@@ -1,12 +1,13 @@
 //! What is published: insurers' profiles, terms, notices.
 
-use madoguchi_app::store::{NoticeQuery, NoticeRecord, TermsRecord};
+use madoguchi_app::store::{NoticeQuery, NoticeReader, NoticeRecord, TermsRecord};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{MemberId, NoticeId, TermsId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::notice::holds_words;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::value::{Code, Day, Id, Micros};
+use crate::value::{Code, Day, Id, Micros, Word};
 
 pub(crate) fn profile(conn: &Connection, insurer: &InsurerCode) -> rusqlite::Result<Option<String>> {
     conn.prepare_cached("SELECT profile FROM insurer WHERE code = ?1")?
@@ -43,22 +44,29 @@ pub(crate) fn terms(conn: &Connection, variant: &str) -> rusqlite::Result<Vec<Te
 /// What the reader may see, newest first. What speaks to somebody else does not
 /// exist for the reader.
 pub(crate) fn notices(conn: &Connection, query: &NoticeQuery) -> rusqlite::Result<Vec<NoticeRecord>> {
-    let reader = query.reader.as_ref();
+    let (account, member, insurer, federation) = match &query.reader {
+        None => (None, None, None, None),
+        Some(NoticeReader::Member { account, member, insurer }) => (Some(account), Some(member), Some(insurer), None),
+        Some(NoticeReader::Office(federation)) => (None, None, None, Some(federation)),
+    };
     let mut select = conn.prepare_cached(
         "SELECT n.id, n.insurer, n.member, n.title, n.body, n.link, n.published_at, n.search_text,
-                EXISTS (SELECT 1 FROM notice_read r WHERE r.account = ?3 AND r.notice = n.id)
+                EXISTS (SELECT 1 FROM notice_read r WHERE r.account = ?3 AND r.notice = n.id), n.federation
          FROM notice n
-         WHERE n.row IN (SELECT row FROM notice WHERE member IS NULL AND insurer IS NULL
+         WHERE n.row IN (SELECT row FROM notice
+                         WHERE member IS NULL AND insurer IS NULL AND federation IS NULL AND ?5 IS NULL
                          UNION ALL SELECT row FROM notice WHERE member IS NULL AND insurer = ?1
-                         UNION ALL SELECT row FROM notice WHERE member = ?2)
+                         UNION ALL SELECT row FROM notice WHERE member = ?2
+                         UNION ALL SELECT row FROM notice WHERE federation = ?5)
            AND (?4 IS NULL OR n.published_at <= ?4)
          ORDER BY n.published_at DESC, n.row DESC",
     )?;
     let mut rows = select.query(params![
-        reader.map(|r| r.insurer.as_str()),
-        reader.map(|r| Id(r.member.uuid())),
-        reader.map(|r| Id(r.account.uuid())),
+        insurer.map(InsurerCode::as_str),
+        member.map(|member| Id(member.uuid())),
+        account.map(|account| Id(account.uuid())),
         query.until.map(Micros),
+        federation.map(FederationCode::as_str),
     ])?;
     let mut found = Vec::new();
     while found.len() < query.limit as usize {
@@ -80,5 +88,6 @@ fn notice(row: &Row<'_>) -> rusqlite::Result<NoticeRecord> {
         link: row.get(5)?,
         published_at: row.get::<_, Micros>(6)?.0,
         read: row.get(8)?,
+        federation: row.get::<_, Option<Word<FederationCode>>>(9)?.map(|code| code.0),
     })
 }

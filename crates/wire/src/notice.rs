@@ -1,4 +1,4 @@
-//! Notices of the insurer, to the person, and of the site (DSH-02, DSH-03, LOG-04).
+//! Notices of the insurer, to the person, of the site, and of a federation to its offices (DSH-02, DSH-03, LOG-04).
 
 use crate::wire;
 
@@ -11,6 +11,8 @@ wire! {
         Insurer,
         /// ○○さんへのお知らせ
         Member,
+        /// 国保連合会からのお知らせ: the offices of a federation.
+        Federation,
     }
 }
 wire! {
@@ -52,7 +54,7 @@ wire! {
         published_on: String,
         /// Plain text, paragraph by paragraph; never markup.
         paragraphs: Vec<String>,
-        /// https link of the insurer, shown as text to copy.
+        /// https link to read more, shown as text to copy.
         link: Option<String>,
     }
 }

@@ -181,6 +181,7 @@ wire! {
         password_policy: PasswordPolicyShown,
         /// Newest first.
         applications: Vec<OfficeApplication>,
+        /// Of its federation, newest first.
         notices: Vec<NoticeRow>,
         office_desk: HelpDesk,
     }

@@ -1,4 +1,6 @@
-//! The queue screen of a federation after some years: 100,000 applications, most of them done.
+//! The queue of a federation after some years: 100,000 applications, most of them done. What is timed is the command
+//! behind the screen, in this process and over an encrypted SQLite file; no window, no network and no PostgreSQL is in it
+//! (of that: the example `measure_queue` of store-postgres, with its figures in `docs/scale.md`).
 
 use jiff::SignedDuration;
 use madoguchi_app::host::Host as _;
@@ -13,7 +15,7 @@ use crate::host::Office;
 use crate::row::{Promise, Row, Series, timed};
 
 const APPLICATIONS: usize = 100_000;
-/// Longest that the screen may take to open, in milliseconds.
+/// Longest that the screen may take to open, in milliseconds; the command is a part of it.
 const OPENS: f64 = 100.0;
 /// One of so many is not done.
 const ONE_OPEN_OF: usize = 10;

@@ -10,11 +10,15 @@ use madoguchi_wire::{CommandName, ErrorCode, Place, Who, WireError};
 use serde_json::{Value, json};
 
 use super::requests::{Named, request};
-use crate::support::data::{publish_notice, to_insurer, to_member};
+use crate::support::data::{publish_notice, to_insurer, to_member, to_offices_of};
+use crate::support::desk::{TOTTORI, import_federation};
 use crate::support::{AOI, MIYAKO, PASSWORD, Person, Window, World, privacy};
 
 /// Of commands that hash a password or end a session, which cost a hash, one in so many is called.
 const COSTLY: u64 = 8;
+
+/// What a federation tells its offices, of whom none walks here.
+const TO_OFFICES: &str = "事業所だけへの知らせ";
 
 /// Numbers that are the same in every run (SplitMix64).
 struct Dice(u64);
@@ -157,6 +161,8 @@ async fn no_random_call_reaches_anything_of_somebody_else() {
     {
         publish_notice(&world, to_insurer(insurer), title, "本文").await;
     }
+    import_federation(&world, |text| text).await;
+    publish_notice(&world, to_offices_of(TOTTORI), TO_OFFICES, TO_OFFICES).await;
     let mut members = [
         Member::arrive(&world, AOI, 0, "甲さんだけの知らせ", "moved.away@example.org").await,
         Member::arrive(&world, MIYAKO, 1, "乙さんだけの知らせ", "tetsuo.typed@example.ne.jp").await,
@@ -195,6 +201,7 @@ async fn no_random_call_reaches_anything_of_somebody_else() {
             Ok(value) => value.to_string(),
             Err(error) => serde_json::to_string(error).expect("JSON"),
         };
+        assert!(!told.contains(TO_OFFICES), "{} tells what a federation said to its offices", name.as_str());
         for (n, member) in members.iter().enumerate() {
             let word = member.told_by(&told);
             if who / 2 == n {

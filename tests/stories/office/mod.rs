@@ -4,6 +4,7 @@ mod factor;
 mod first_password;
 mod kept;
 mod log_in;
+mod notices;
 mod page;
 mod race;
 mod reset;

@@ -9,6 +9,7 @@ use madoguchi_app::operator::{self, Audience, News, NoticeDraft, TermsDraft};
 use madoguchi_app::roster::{self, RosterOrder};
 use madoguchi_app::store::{Commit, OperatorStore as _, Outcome, Store as _};
 use madoguchi_domain::fact::{Actor, Fact, Subject};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::MemberId;
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_wire::Text;
@@ -98,6 +99,11 @@ pub(crate) fn to_member(person: &Person) -> Audience {
 /// The notices of an insurer.
 pub(crate) fn to_insurer(insurer: &str) -> Audience {
     Audience::Insurer(code(insurer))
+}
+
+/// The notices of a federation to its offices.
+pub(crate) fn to_offices_of(federation: &str) -> Audience {
+    Audience::Federation(FederationCode::new(federation).expect("a code"))
 }
 
 /// Opens self-registration with a person's number again.

@@ -8,7 +8,7 @@ use madoguchi_domain::office::OfficeNumber;
 use serde_json::{Value, json};
 
 use super::authenticator::Authenticator;
-use super::desk::{Clerk, TOTTORI, import_federation, load, office_credentials, text};
+use super::desk::{Clerk, TOTTORI, import_federation, import_neighbour, load, office_credentials, text};
 use super::printed_letter::PrintedLetter;
 use super::window::Window;
 use super::world::World;
@@ -41,6 +41,15 @@ const LEDGER: &str = "\
 3170100030,架空代理事務所,カクウダイリジムショ,680-0004,鳥取県鳥取市架空町4-4,0857-20-0004,15,1,,,
 ";
 
+/// The neighbouring federation, its ledger of one office, and that office's login.
+pub(crate) const NEIGHBOUR: &str = "shimane";
+const NEIGHBOURS_LEDGER: &str = "\
+事業所番号,事業所名,事業所名カナ,郵便番号,住所,電話番号,サービス種類,代理人,廃止年月日,ユーザID,セキュリティ用メールアドレス
+3270100012,架空の湖畔,カクウノコハン,690-0001,島根県松江市架空町1-1,0852-20-0001,15,,,KJ000000009901,security.kohan@example.jp
+";
+const NEIGHBOURS_USER: &str = "KJ000000009901";
+const NEIGHBOURS_ADDRESS: &str = "security.kohan@example.jp";
+
 impl World {
     /// A federation's install: profile and ledger, no insurer.
     pub(crate) async fn federation() -> Self {
@@ -50,9 +59,30 @@ impl World {
     /// The same with a change of the profile's text.
     pub(crate) async fn federation_with(change: impl FnOnce(String) -> String) -> Self {
         let world = Self::empty().await;
-        import_federation(&world, change).await;
-        load(&world, TOTTORI, LEDGER.to_owned()).await;
+        world.add_federation(change).await;
         world
+    }
+
+    /// The federation beside what is there.
+    pub(crate) async fn add_federation(&self, change: impl FnOnce(String) -> String) {
+        import_federation(self, change).await;
+        load(self, TOTTORI, LEDGER.to_owned()).await;
+    }
+
+    /// An office of the neighbouring federation on its page, which it reached by a code to its security address.
+    pub(crate) async fn open_neighbour(&self) -> Window {
+        import_neighbour(self).await;
+        load(self, NEIGHBOUR, NEIGHBOURS_LEDGER.to_owned()).await;
+        let mut window = self.window();
+        let forgotten = json!({ "userId": NEIGHBOURS_USER, "mailAddress": NEIGHBOURS_ADDRESS, "language": "ja" });
+        window.ok("office_reset_request", forgotten).await;
+        let code = self.code_to(NEIGHBOURS_ADDRESS).await;
+        window.ok("office_reset_submit_code", json!({ "code": code })).await;
+        window.ok("office_reset_set_password", json!({ "password": OFFICE_PASSWORD })).await;
+        window.ok("office_log_in", office_credentials(NEIGHBOURS_USER, OFFICE_PASSWORD)).await;
+        window.enrol().await;
+        assert_eq!(window.ok("office_show", json!({})).await["next"], "open");
+        window
     }
 
     /// An office of the ledger as it stands.

@@ -1,7 +1,8 @@
-import { screen } from "@testing-library/svelte";
+import { screen, within } from "@testing-library/svelte";
 import { afterEach, expect, it, vi } from "vitest";
 import { myPage, session, terms } from "../platform/fake/pages";
 import { both } from "../platform/fake/people";
+import { toOfficePage } from "../testing/care";
 import { press, title, toMyPage, toTerms } from "../testing/show";
 
 const elements = [
@@ -106,6 +107,27 @@ it("shows a notice as it was typed and follows no other address than a site's", 
   });
   await press(user, "被扶養者調査が始まります");
   await screen.findByRole("article");
+  shownAsTyped([...corpus, "javascript:steal()"]);
+});
+
+/// ASVS 1.2.1, 1.2.2: so does a federation's notice to its offices
+it("shows a federation's notice as it was typed and follows no other address than a site's", async () => {
+  const { user } = await toOfficePage({
+    capabilities: { followsLinks: true },
+    handlers: {
+      office_open_notice: ({ noticeId }) => ({
+        id: noticeId,
+        audience: "federation",
+        title: worst,
+        publishedOn: "2026-04-01",
+        paragraphs: corpus,
+        link: "javascript:steal()",
+      }),
+    },
+  });
+  await press(user, "ログイン情報の再発行に要する日数について");
+  const article = await screen.findByRole("article");
+  expect(within(article).getByText("国保連合会からのお知らせ")).toBeVisible();
   shownAsTyped([...corpus, "javascript:steal()"]);
 });
 

@@ -84,14 +84,14 @@ pub(crate) struct TermsPublish {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum NoticeCommand {
-    /// Publish a notice: of the site, of an insurer, or to one person
+    /// Publish a notice: of the site, of an insurer, to one person, or of a federation
     Publish(NoticePublish),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct NoticePublish {
     /// To everybody, before log-in too
-    #[arg(long, required_unless_present = "insurer", conflicts_with = "insurer")]
+    #[arg(long, required_unless_present_any = ["insurer", "federation"], conflicts_with_all = ["insurer", "federation"])]
     pub(crate) site: bool,
     /// To the members of an insurer (保険者指定コード)
     #[arg(long, value_name = "CODE")]
@@ -105,10 +105,13 @@ pub(crate) struct NoticePublish {
     /// To one member of it: birth date, such as 1951-01-01
     #[arg(long, value_name = "DATE", requires_all = ["insurer", "symbol", "number"])]
     pub(crate) birth_date: Option<Date>,
+    /// To the care offices of a federation: its code, as in its profile
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["insurer", "symbol", "number", "birth_date"])]
+    pub(crate) federation: Option<String>,
     /// Title
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: String,
-    /// https link of the insurer
+    /// https link to read more
     #[arg(long, value_name = "URL")]
     pub(crate) link: Option<String>,
     /// From which day in Japan it is shown (default: now)

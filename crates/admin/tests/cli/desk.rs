@@ -1,11 +1,6 @@
 //! Federations, ledgers and clerks.
 
-use crate::tool::{Tool, run};
-
-fn federation() -> String {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles/federations");
-    root.join("tottori.toml").display().to_string()
-}
+use crate::tool::{Tool, federation, run};
 
 fn with_federation() -> Tool {
     let tool = Tool::empty();

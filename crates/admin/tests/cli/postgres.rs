@@ -1,7 +1,7 @@
 //! Every command over a server's PostgreSQL, as the server's own role.
 
 use crate::site::{OWNER, SERVER, Site};
-use crate::tool::{command, people, profile, roster, run};
+use crate::tool::{command, federation, people, profile, roster, run};
 
 fn import(site: &Site, file: &str, more: &[&str]) -> crate::tool::Said {
     site.run(&[&["roster", "import", "--insurer", "0386", file], more].concat())
@@ -120,7 +120,7 @@ fn members_are_listed_and_opened_again() {
     assert!(site.run(&[&reopen[..], &["ngk"]].concat()).refused().contains("ngk"));
 }
 
-/// TRM-01, TRM-04, DSH-02, LOG-04: terms with their news, and notices to everybody, to an insurer's members and to one person.
+/// TRM-01, TRM-04, DSH-02, LOG-04: terms with their news, and notices to everybody, to an insurer's members, to one person and to a federation's offices.
 #[test]
 fn terms_and_notices_are_published() {
     let site = Site::on_postgres().with(&["0386", "ngk"]);
@@ -141,9 +141,15 @@ fn terms_and_notices_are_published() {
     notice(&person("1951-01-01")).done();
     assert!(notice(&person("1951-01-02")).refused().contains("no insured person"));
     assert!(notice(&["--insurer", "omron"]).refused().contains("omron"));
-    let kept =
-        site.ask("SELECT count(*), count(*) FILTER (WHERE insurer = '0386'), count(member) FROM madoguchi.notice");
-    assert_eq!(kept, "4|2|1");
+    let to_offices = ["--federation", "tottori"];
+    let said = notice(&to_offices).refused();
+    assert!(said.contains("--federation: no federation is known under the code \"tottori\""), "{said}");
+    site.run(&["federation", "import", &federation()]).done();
+    notice(&to_offices).done();
+    let kept = site.ask(
+        "SELECT count(*), count(*) FILTER (WHERE insurer = '0386'), count(member), count(federation) FROM madoguchi.notice",
+    );
+    assert_eq!(kept, "5|2|1|1");
     assert_eq!(site.ask("SELECT string_agg(version, ' ' ORDER BY version) FROM madoguchi.terms"), "1.0 1.1");
 }
 

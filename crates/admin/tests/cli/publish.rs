@@ -1,9 +1,10 @@
 //! Terms, notices, members, the journal.
 
-use madoguchi_app::store::{NoticeQuery, NoticeRecord, Store as _};
+use madoguchi_app::store::{NoticeQuery, NoticeReader, NoticeRecord, Store as _};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_store_sqlite::{DataFolder, Start, Unlock};
 
-use crate::tool::{PASSWORD, Tool, roster};
+use crate::tool::{PASSWORD, Tool, federation, roster};
 
 const TERMS: &str = "# 第1条（適用）\n本規約は、会員に適用します。\n";
 
@@ -68,10 +69,14 @@ fn a_version_of_terms_is_published_once() {
 
 /// The notices of the site, newest first, as the window would read them.
 fn news(tool: &Tool) -> Vec<NoticeRecord> {
+    read_by(tool, None)
+}
+
+fn read_by(tool: &Tool, reader: Option<NoticeReader>) -> Vec<NoticeRecord> {
     let at = "2099-01-01T00:00:00Z".parse().unwrap();
     let folder = DataFolder::lock(&tool.data()).unwrap();
     let open = folder.open(Unlock::Password(PASSWORD), Start { at, program_version: "test" }).unwrap();
-    let query = NoticeQuery { until: Some(at), limit: 100, ..NoticeQuery::default() };
+    let query = NoticeQuery { reader, until: Some(at), limit: 100, ..NoticeQuery::default() };
     let found = tokio::runtime::Runtime::new().unwrap().block_on(open.store().notices(&query)).unwrap();
     open.close(at).unwrap();
     found
@@ -121,10 +126,34 @@ fn a_notice_speaks_to_whom_it_is_addressed() {
     assert!(publish(&person("21", "1951-01-02")).refused().contains("no insured person"));
     assert!(publish(&person("22", "1951-01-01")).refused().contains("no insured person"));
     assert!(publish(&person("1234-5678-9018", "1951-01-01")).refused().contains("My Number"));
-    assert!(publish(&["--insurer", "omron"]).refused().contains("omron"));
+    let said = publish(&["--insurer", "omron"]).refused();
+    assert!(said.contains("--insurer: no insurer is known under the code \"omron\""), "{said}");
     assert!(publish(&["--site", "--link", "http://www.example.jp"]).refused().contains("link"));
     let latin = tool.file("latin.txt", b"\xe9t\xe9");
     assert!(tool.run(&["notice", "publish", "--site", "--title", "x", &latin]).refused().contains("UTF-8"));
+}
+
+/// ASVS 8.4.1: a notice of a federation speaks to its offices and to nobody else; the federation must be known.
+#[test]
+fn a_notice_of_a_federation_speaks_to_its_offices() {
+    let tool = Tool::with(&["0386"]);
+    tool.run(&["federation", "import", &federation()]).done();
+    let text = tool.file("n.txt", "本文\r\n二段落目\r\n");
+    let publish = |code: &str, more: &[&str]| {
+        tool.run(&[&["notice", "publish", "--federation", code, "--title", "受付時間について", &text], more].concat())
+    };
+    publish("tottori", &["--link", "https://www.example.jp/a", "--from", "2030-01-01"]).done();
+    let said = publish("shimane", &[]).refused();
+    assert!(said.contains("--federation: no federation is known under the code \"shimane\""), "{said}");
+    assert!(publish("鳥取", &[]).refused().contains("--federation"));
+    assert!(publish("tottori", &["--link", "http://www.example.jp"]).refused().contains("link"));
+    let offices_of = |code| Some(NoticeReader::Office(FederationCode::new(code).unwrap()));
+    let found = read_by(&tool, offices_of("tottori"));
+    let [notice] = found.as_slice() else { panic!("one notice: {found:?}") };
+    assert_eq!((notice.title.as_str(), notice.body.as_str()), ("受付時間について", "本文\n二段落目"));
+    assert_eq!(notice.published_at, "2029-12-31T15:00:00Z".parse().unwrap(), "midnight in Japan");
+    assert_eq!(read_by(&tool, offices_of("shimane")), []);
+    assert_eq!(news(&tool), []);
 }
 
 #[test]

@@ -63,6 +63,11 @@ pub(crate) fn profile(name: &str) -> String {
     root.join(format!("{name}.toml")).display().to_string()
 }
 
+/// The shipped profile of a federation.
+pub(crate) fn federation() -> String {
+    profile("federations/tottori")
+}
+
 /// A data folder with files beside it.
 pub(crate) struct Tool {
     folder: TempDir,

@@ -1,8 +1,10 @@
-//! お知らせ: of the site, of the insurer, and to one person (DSH-02, DSH-03,
-//! LOG-04). What speaks to somebody else does not exist for the reader.
+//! お知らせ: of the site, of the insurer, to one person, and of a federation to
+//! its offices (DSH-02, DSH-03, LOG-04). What speaks to somebody else does
+//! not exist for the reader.
 
 mod open;
 
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::japan_time;
 use madoguchi_domain::notice::search_words;
 use madoguchi_wire::notice::{NoticeAudience, NoticeList, NoticeRow, NoticeSearch};
@@ -14,10 +16,11 @@ use crate::host::{App, Host};
 use crate::store::{AccountRecord, NoticeQuery, NoticeReader, NoticeRecord, Store};
 
 pub(crate) use open::commit_seen;
+pub(crate) use open::open_of_federation;
 pub use open::{open, open_site};
 
-/// Notices of the site listed before log-in.
-const SITE_LISTED: u32 = 20;
+/// Notices of the site listed before log-in, and of a federation on the page of its office.
+const LISTED: u32 = 20;
 /// Longest search text, in characters.
 const QUERY_CHARS: usize = 100;
 
@@ -30,11 +33,31 @@ pub async fn list_site<S: Store, H: Host>(
     _caller: &mut Caller,
     _request: Empty,
 ) -> Answer<NoticeList> {
-    let query = NoticeQuery { until: Some(app.now()), limit: SITE_LISTED, ..NoticeQuery::default() };
-    let notices = app.store.notices(&query).await?;
-    // Nobody is logged in, so nothing can be read or unread.
-    let row = |n: &NoticeRecord| NoticeRow { unread: false, ..row(n) };
-    Ok(NoticeList { notices: notices.iter().map(row).collect(), unread: 0 })
+    let query = NoticeQuery { until: Some(app.now()), limit: LISTED, ..NoticeQuery::default() };
+    Ok(NoticeList { notices: unmarked(&app.store.notices(&query).await?), unread: 0 })
+}
+
+/// 国保連合会からのお知らせ, newest first, for an office of the federation.
+pub(crate) async fn list_of_federation<S: Store, H: Host>(
+    app: &App<S, H>,
+    federation: &FederationCode,
+) -> Answer<Vec<NoticeRow>> {
+    Ok(unmarked(&of_federation(app, federation, LISTED).await?))
+}
+
+async fn of_federation<S: Store, H: Host>(
+    app: &App<S, H>,
+    federation: &FederationCode,
+    limit: u32,
+) -> Answer<Vec<NoticeRecord>> {
+    let reader = Some(NoticeReader::Office(federation.clone()));
+    let query = NoticeQuery { reader, until: Some(app.now()), limit, ..NoticeQuery::default() };
+    Ok(app.store.notices(&query).await?)
+}
+
+/// Rows for readers of whom nothing is kept, so that nothing can be read or unread.
+fn unmarked(notices: &[NoticeRecord]) -> Vec<NoticeRow> {
+    notices.iter().map(|notice| NoticeRow { unread: false, ..row(notice) }).collect()
 }
 
 /// Notices for the person whose titles or texts hold all words.
@@ -65,7 +88,7 @@ pub(crate) async fn for_reader<S: Store, H: Host>(
     account: &AccountRecord,
     words: &str,
 ) -> Answer<Vec<NoticeRecord>> {
-    let reader = NoticeReader { account: account.id, member: account.member, insurer: account.insurer.clone() };
+    let reader = NoticeReader::Member { account: account.id, member: account.member, insurer: account.insurer.clone() };
     let query =
         NoticeQuery { reader: Some(reader), words: search_words(words), until: Some(app.now()), limit: u32::MAX };
     Ok(app.store.notices(&query).await?)
@@ -73,10 +96,11 @@ pub(crate) async fn for_reader<S: Store, H: Host>(
 
 /// To whom a notice speaks.
 pub(crate) fn audience_of(notice: &NoticeRecord) -> NoticeAudience {
-    match (&notice.insurer, notice.member) {
-        (_, Some(_)) => NoticeAudience::Member,
-        (Some(_), None) => NoticeAudience::Insurer,
-        (None, None) => NoticeAudience::Site,
+    match (&notice.insurer, notice.member, &notice.federation) {
+        (_, Some(_), _) => NoticeAudience::Member,
+        (Some(_), None, _) => NoticeAudience::Insurer,
+        (None, None, Some(_)) => NoticeAudience::Federation,
+        (None, None, None) => NoticeAudience::Site,
     }
 }
 

@@ -2,11 +2,12 @@
 //! one is noted in the journal.
 
 use madoguchi_domain::fact::{Actor, Fact, Subject};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::japan_time;
 use madoguchi_wire::ErrorCode;
 use madoguchi_wire::notice::{NoticeAudience, NoticeOpen, NoticeShown};
 
-use super::{audience_of, for_reader};
+use super::{audience_of, for_reader, of_federation};
 use crate::caller::Caller;
 use crate::error::Answer;
 use crate::host::{App, Host};
@@ -36,6 +37,19 @@ pub async fn open<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, reque
     let notice = find(&notices, &request.notice_id)?;
     note(app, &account, notice).await?;
     Ok(shown(notice))
+}
+
+/// Opens a notice for an office. One of another federation, or to anybody else, is not found.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) async fn open_of_federation<S: Store, H: Host>(
+    app: &App<S, H>,
+    federation: &FederationCode,
+    request: &NoticeOpen,
+) -> Answer<NoticeShown> {
+    let notices = of_federation(app, federation, u32::MAX).await?;
+    find(&notices, &request.notice_id).map(shown)
 }
 
 fn find<'a>(notices: &'a [NoticeRecord], id: &str) -> Answer<&'a NoticeRecord> {

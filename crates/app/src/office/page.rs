@@ -22,11 +22,11 @@ const APPLICATIONS: u32 = 20;
 ///
 /// # Errors
 /// As `require_office`.
-pub async fn show_page<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, request: Empty) -> Answer<OfficePage> {
+pub async fn show_page<S: Store, H: Host>(app: &App<S, H>, caller: &mut Caller, _request: Empty) -> Answer<OfficePage> {
     let present = require_office(app, caller).await?;
     let office = &present.office;
     let applications = app.store.reissues_of_office(office.id, APPLICATIONS).await?;
-    let notices = crate::notice::list_site(app, caller, request).await?.notices;
+    let notices = crate::notice::list_of_federation(app, &office.federation).await?;
     Ok(OfficePage {
         office_name: office.entry.name.clone(),
         office_number: office.entry.number.as_str().to_owned(),
@@ -58,12 +58,12 @@ fn application(record: &ReissueRecord, present: &PresentOffice) -> OfficeApplica
 /// Opens a notice of the page.
 ///
 /// # Errors
-/// `NotFound`; as `require_office`.
+/// `NotFound` for anything that is not a published notice of the office's federation; as `require_office`.
 pub async fn open_notice<S: Store, H: Host>(
     app: &App<S, H>,
     caller: &mut Caller,
     request: NoticeOpen,
 ) -> Answer<NoticeShown> {
-    require_office(app, caller).await?;
-    crate::notice::open_site(app, caller, request).await
+    let present = require_office(app, caller).await?;
+    crate::notice::open_of_federation(app, &present.office.federation, &request).await
 }

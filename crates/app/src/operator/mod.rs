@@ -138,6 +138,14 @@ async fn insurer<S: Store, H: Host>(app: &App<S, H>, code: &InsurerCode) -> Resu
     crate::insurer::profile(app, code).await?.ok_or_else(|| OperatorStop::InsurerUnknown(code.clone()))
 }
 
+/// A typed code must be that of a federation served here.
+async fn must_be_served<S: Store, H: Host>(app: &App<S, H>, code: &FederationCode) -> Result<(), OperatorStop> {
+    match crate::federation::profile(app, code).await? {
+        Some(_) => Ok(()),
+        None => Err(OperatorStop::FederationUnknown(code.clone())),
+    }
+}
+
 /// The key of a typed 記号.
 fn symbol(typed: &str, profile: &InsurerProfile) -> Result<String, OperatorStop> {
     text::read_symbol(typed, profile.matching.symbol_width).map_err(|e| value("symbol", reason(&e)))

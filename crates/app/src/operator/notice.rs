@@ -1,14 +1,15 @@
-//! Publishing notices: of the site, of an insurer, or to one person (DSH-02,
-//! DSH-03, LOG-04, TRM-04).
+//! Publishing notices: of the site, of an insurer, to one person, or of a
+//! federation (DSH-02, DSH-03, LOG-04, TRM-04).
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use madoguchi_domain::fact::{Fact, Subject};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{MemberId, NoticeId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::profile::HttpsUrl;
 
-use super::{OperatorStop, commit, insurer, line, paragraphs, value};
+use super::{OperatorStop, commit, insurer, line, must_be_served, paragraphs, value};
 use crate::host::{App, Host};
 use crate::store::{MemberRecord, Store};
 
@@ -34,6 +35,8 @@ pub enum Audience {
         /// 生年月日
         birth_date: Date,
     },
+    /// 国保連合会からのお知らせ: all offices of a federation.
+    Federation(FederationCode),
 }
 
 /// A notice to publish.
@@ -45,7 +48,7 @@ pub struct NoticeDraft {
     pub title: String,
     /// Plain text, a paragraph a line.
     pub body: String,
-    /// https link of the insurer.
+    /// https link to read more.
     pub link: Option<String>,
     /// From when it is shown; now when none.
     pub published_at: Option<Timestamp>,
@@ -54,7 +57,7 @@ pub struct NoticeDraft {
 /// Publishes a notice.
 ///
 /// # Errors
-/// A value that cannot be used; an insurer or a person that is not known.
+/// A value that cannot be used; an insurer, a person or a federation that is not known.
 pub async fn notice_publish<S: Store, H: Host>(app: &App<S, H>, draft: &NoticeDraft) -> Result<(), OperatorStop> {
     let (subject, fact) = notice_fact(app, draft).await?;
     commit(app, subject, fact).await
@@ -71,32 +74,53 @@ pub async fn notice_fact<S: Store, H: Host>(
     let title = line("title", &draft.title, TITLE_CHARS)?;
     let body = paragraphs("text", &draft.body, BODY_CHARS)?;
     let link = draft.link.clone().map(HttpsUrl::try_from).transpose().map_err(|reason| value("link", reason))?;
-    let (subject, insurer, member) = addressee(app, &draft.audience).await?;
+    let to = addressee(app, &draft.audience).await?;
     let fact = Fact::NoticePublished {
         notice: NoticeId::new(app.now(), app.random()),
-        insurer,
-        member,
+        insurer: to.insurer,
+        member: to.member,
+        federation: to.federation,
         title,
         body,
         link: link.map(String::from),
         published_at: draft.published_at.unwrap_or_else(|| app.now()),
     };
-    Ok((subject, fact))
+    Ok((to.subject, fact))
 }
 
-async fn addressee<S: Store, H: Host>(
-    app: &App<S, H>,
-    audience: &Audience,
-) -> Result<(Subject, Option<InsurerCode>, Option<MemberId>), OperatorStop> {
+/// An audience that is known here.
+struct Addressee {
+    subject: Subject,
+    insurer: Option<InsurerCode>,
+    member: Option<MemberId>,
+    federation: Option<FederationCode>,
+}
+
+impl Addressee {
+    /// Everybody, unless more is said.
+    fn new(subject: Subject) -> Self {
+        Self { subject, insurer: None, member: None, federation: None }
+    }
+}
+
+async fn addressee<S: Store, H: Host>(app: &App<S, H>, audience: &Audience) -> Result<Addressee, OperatorStop> {
     Ok(match audience {
-        Audience::Site => (Subject::Install(app.store.install()), None, None),
+        Audience::Site => Addressee::new(Subject::Install(app.store.install())),
         Audience::Insurer(code) => {
-            let profile = insurer(app, code).await?;
-            (Subject::Insurer(profile.code.clone()), Some(profile.code), None)
+            let code = insurer(app, code).await?.code;
+            Addressee { insurer: Some(code.clone()), ..Addressee::new(Subject::Insurer(code)) }
         }
         Audience::Member { insurer, symbol, number, birth_date } => {
             let member = find(app, insurer, symbol, number, *birth_date).await?;
-            (Subject::Member(member.id), Some(member.insurer), Some(member.id))
+            Addressee {
+                insurer: Some(member.insurer),
+                member: Some(member.id),
+                ..Addressee::new(Subject::Member(member.id))
+            }
+        }
+        Audience::Federation(code) => {
+            must_be_served(app, code).await?;
+            Addressee { federation: Some(code.clone()), ..Addressee::new(Subject::Federation(code.clone())) }
         }
     })
 }

@@ -9,7 +9,7 @@ use madoguchi_domain::staff::{Role, Roles, SetUp};
 use madoguchi_domain::user_id::{UserId, UserIdPolicy, key_of};
 use zeroize::Zeroizing;
 
-use super::{OperatorStop, line, value};
+use super::{OperatorStop, line, must_be_served, value};
 use crate::caller::Token;
 use crate::error::Answer;
 use crate::holder::{self, Party};
@@ -54,9 +54,7 @@ impl std::fmt::Debug for SetUpToken {
 /// # Errors
 /// A value that cannot be used; a federation that is not known; `StaffUserIdTaken`.
 pub async fn staff_create<S: Store, H: Host>(app: &App<S, H>, draft: &StaffDraft) -> Result<SetUpToken, OperatorStop> {
-    if crate::federation::profile(app, &draft.federation).await?.is_none() {
-        return Err(OperatorStop::FederationUnknown(draft.federation.clone()));
-    }
+    must_be_served(app, &draft.federation).await?;
     let user_id = UserId::new(&draft.user_id, &UserIdPolicy::default()).map_err(|refusal| value("user ID", refusal))?;
     let name = line("name", &draft.name, NAME_CHARS)?;
     let roles = roles(&draft.roles)?;

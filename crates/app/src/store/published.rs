@@ -1,6 +1,7 @@
 //! What an operator publishes: terms and notices.
 
 use jiff::{Timestamp, civil::Date};
+use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::ids::{AccountId, MemberId, NoticeId, TermsId};
 use madoguchi_domain::insurer_code::InsurerCode;
 
@@ -32,10 +33,12 @@ pub struct TermsRecord {
 pub struct NoticeRecord {
     /// Identity.
     pub id: NoticeId,
-    /// None for a notice of the site.
+    /// Whose members it speaks to. Of insurer and federation there is one at the most; with neither it is the site's.
     pub insurer: Option<InsurerCode>,
     /// The person it speaks to.
     pub member: Option<MemberId>,
+    /// Whose offices it speaks to.
+    pub federation: Option<FederationCode>,
     /// Title.
     pub title: String,
     /// Plain text.
@@ -64,11 +67,16 @@ pub struct NoticeQuery {
 
 /// Who reads notices.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeReader {
-    /// The account, for unread marks.
-    pub account: AccountId,
-    /// The person.
-    pub member: MemberId,
-    /// The insurer.
-    pub insurer: InsurerCode,
+pub enum NoticeReader {
+    /// A person reads those of the site, of the insurer and to the person.
+    Member {
+        /// The account, for unread marks.
+        account: AccountId,
+        /// The person.
+        member: MemberId,
+        /// The insurer.
+        insurer: InsurerCode,
+    },
+    /// An office reads those of its federation, and no others.
+    Office(FederationCode),
 }

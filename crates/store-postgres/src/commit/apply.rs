@@ -152,12 +152,13 @@ fn published(entry: &FactEntry) -> Option<Step> {
                 text.clone(),
             )
         }
-        Fact::NoticePublished { notice, insurer, member, title, body, link, published_at } => step!(
-            "INSERT INTO notice (id, insurer, member, title, body, link, published_at, search_text)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        Fact::NoticePublished { notice, insurer, member, federation, title, body, link, published_at } => step!(
+            "INSERT INTO notice (id, insurer, member, federation, title, body, link, published_at, search_text)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             notice.uuid(),
             insurer.as_ref().map(|code| code.as_str().to_owned()),
             member.map(MemberId::uuid),
+            federation.as_ref().map(|code| code.as_str().to_owned()),
             title.clone(),
             body.clone(),
             link.clone(),

@@ -59,6 +59,7 @@ fn federation(entry: &FactEntry) -> Option<&FederationCode> {
             ),
             _,
         )
+        | (Fact::NoticePublished { federation: Some(federation), .. }, _)
         | (_, Subject::Federation(federation)) => Some(federation),
         _ => None,
     }

@@ -2,15 +2,16 @@
 //! the tables of care offices.
 
 use madoguchi_app::store::{Commit, Entity, Holder, LedgerLoad, OfficeStore, OperatorStore, Outcome, Store};
-use madoguchi_domain::fact::{OfficeFact, Subject};
-use madoguchi_domain::ids::{DeviceId, OfficeId};
+use madoguchi_domain::fact::{Fact, FactEntry, OfficeFact, Subject};
+use madoguchi_domain::federation::FederationCode;
+use madoguchi_domain::ids::{DeviceId, NoticeId, OfficeId};
 use madoguchi_domain::reissue::state::State;
 use madoguchi_domain::staff::Role;
 use madoguchi_store_conformance::Scene;
 use madoguchi_store_conformance::desk_scene::{
     Hands, application, creation, federation, ledger_at, ledger_row, number, of_office, ours, sent, user_id,
 };
-use madoguchi_store_conformance::scene::{at, new_id};
+use madoguchi_store_conformance::scene::{at, fact, new_id};
 use madoguchi_store_postgres::PostgresStore;
 use tokio_postgres::error::SqlState;
 
@@ -18,7 +19,8 @@ use crate::roles::{count, server};
 use crate::support::Held;
 
 /// Tables whose rows a federation owns.
-const OWNED: [&str; 10] = [
+const OWNED: [&str; 11] = [
+    "notice",
     "office",
     "office_device",
     "ledger_load",
@@ -30,6 +32,21 @@ const OWNED: [&str; 10] = [
     "staff",
     "holder_session",
 ];
+
+/// A notice to the offices of a federation.
+pub(crate) fn notice(federation: FederationCode) -> FactEntry {
+    let published = Fact::NoticePublished {
+        notice: NoticeId::from_uuid(new_id()),
+        insurer: None,
+        member: None,
+        federation: Some(federation.clone()),
+        title: "受付時間について".into(),
+        body: "本文".into(),
+        link: None,
+        published_at: at(40),
+    };
+    fact(Subject::Federation(federation), published)
+}
 
 /// Two federations: ours with something in every table, the other with an office, an application and a clerk.
 async fn two_federations(held: &Held) -> (Scene<PostgresStore>, OfficeId, OfficeId) {
@@ -62,7 +79,10 @@ async fn two_federations(held: &Held) -> (Scene<PostgresStore>, OfficeId, Office
     let other = scene.store.office_by_number(&theirs, &number("3270100015")).await.unwrap().unwrap();
     let (_, created) = creation("ueno.y", &[Role::Printer], &theirs);
     let facts = vec![created, sent(&application(&other, at(1)))];
-    scene.done(Commit { federation: Some(theirs), facts, ..Commit::default() }).await;
+    scene.done(Commit { federation: Some(theirs.clone()), facts, ..Commit::default() }).await;
+    for federation in [ours(), theirs] {
+        scene.facts(vec![notice(federation)]).await;
+    }
     (scene, office.id, other.id)
 }
 
@@ -100,6 +120,8 @@ async fn rows_of_a_federation_are_there_only_under_its_name() {
         "INSERT INTO flow (id, version, kind, opened_at, expires_at, state, federation)
          VALUES (gen_random_uuid(), 1, 'self_reset', now(), now(), '{}', 'shimane')",
         "INSERT INTO fact_body (fact_id, body, federation) VALUES (gen_random_uuid(), '', 'shimane')",
+        "INSERT INTO notice (id, title, body, published_at, search_text, federation)
+         VALUES (gen_random_uuid(), '', '', now(), '', 'shimane')",
     ] {
         let error = client.batch_execute(refused).await.expect_err(refused);
         assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{refused}");
@@ -120,6 +142,8 @@ async fn the_servers_role_deletes_no_office_and_rewrites_no_history() {
         "DROP TABLE reissue",
         "TRUNCATE reissue_event",
         "DELETE FROM federation",
+        "DELETE FROM notice",
+        "UPDATE notice SET federation = NULL",
         "DELETE FROM ledger",
         "DELETE FROM federation_of",
         "UPDATE federation_of SET federation = 'shimane'",

@@ -4,9 +4,11 @@ use madoguchi_app::store::Store;
 use madoguchi_domain::fact::Subject;
 use madoguchi_postgres_cluster::{Database, for_tests};
 use madoguchi_store_conformance::Scene;
+use madoguchi_store_conformance::desk_scene::ours;
 use madoguchi_store_conformance::scene::{at, new_hash, new_id};
 use madoguchi_store_postgres::{PostgresStore, SERVER_ROLE, schema_version};
 
+use crate::federations::notice;
 use crate::roles::client;
 use crate::support::{first, options};
 
@@ -41,7 +43,12 @@ fn writes() -> String {
     ITS_WRITES.replace("{flow}", &new_id().to_string()).replace("{token}", &token)
 }
 
-/// The step of care offices only adds: rows stay, and the statements of the release before still do what they did.
+/// What a server of the release before notices of federations reads for everybody and for offices.
+const ITS_NOTICES: &str = "SELECT count(*) FROM notice n WHERE n.id IN
+    (SELECT id FROM notice WHERE member IS NULL AND insurer IS NULL
+     UNION ALL SELECT id FROM notice WHERE member IS NULL AND insurer = current_setting('madoguchi.insurer', true))";
+
+/// The steps of care offices and of their federation's notices only add: rows stay, and the statements of the release before still do what they did.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_of_the_release_before_is_brought_up_to_date_under_its_servers() {
     let database = tokio::task::spawn_blocking(|| {
@@ -76,4 +83,10 @@ async fn a_database_of_the_release_before_is_brought_up_to_date_under_its_server
     assert_eq!(scene.kept(sent.id).await, (1, sent));
     let rows = scene.store.journal_rows(&Subject::Office(office.id), 0, 10).await.unwrap();
     assert_eq!(rows.len(), 1);
+    scene.facts(vec![notice(ours())]).await;
+    assert_eq!(older.query_one(ITS_NOTICES, &[]).await.unwrap().get::<_, i64>(0), 0, "it would be the site's");
+    let its_own =
+        "INSERT INTO notice (id, title, body, published_at, search_text) VALUES (gen_random_uuid(), '', '', now(), '')";
+    older.batch_execute(its_own).await.unwrap();
+    assert_eq!(older.query_one(ITS_NOTICES, &[]).await.unwrap().get::<_, i64>(0), 1);
 }

@@ -1,8 +1,10 @@
-//! Facts about an insurer as a whole: profile, roster, terms, notices.
+//! Facts about an insurer as a whole: profile, roster, terms; and notices of everybody who publishes any.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use madoguchi_domain::ids::{DataSetId, MemberId, NoticeId, TermsId};
+use madoguchi_domain::fact::Fact;
+use madoguchi_domain::federation::FederationCode;
+use madoguchi_domain::ids::{DataSetId, TermsId};
 use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_domain::notice::search_text;
 use rusqlite::{Connection, params};
@@ -88,26 +90,23 @@ pub(super) fn terms(
     Ok(())
 }
 
-pub(super) fn notice(
-    conn: &Connection,
-    id: NoticeId,
-    insurer: Option<&InsurerCode>,
-    member: Option<MemberId>,
-    (title, body): (&str, &str),
-    link: Option<&str>,
-    published_at: Timestamp,
-) -> rusqlite::Result<()> {
+pub(super) fn notice(conn: &Connection, fact: &Fact) -> rusqlite::Result<()> {
+    let Fact::NoticePublished { notice, insurer, member, federation, title, body, link, published_at } = fact else {
+        return Ok(());
+    };
     conn.prepare_cached(
-        "INSERT INTO notice (id, insurer, member, title, body, link, published_at, search_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO notice (id, insurer, member, federation, title, body, link, published_at, search_text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
-        Id(id.uuid()),
-        insurer.map(InsurerCode::as_str),
+        Id(notice.uuid()),
+        insurer.as_ref().map(InsurerCode::as_str),
         member.map(|id| Id(id.uuid())),
+        federation.as_ref().map(FederationCode::as_str),
         title,
         body,
         link,
-        Micros(published_at),
+        Micros(*published_at),
         search_text(&format!("{title}\n{body}")),
     ])?;
     Ok(())

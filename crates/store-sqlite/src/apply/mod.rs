@@ -56,9 +56,7 @@ pub(crate) fn fact(conn: &Connection, entry: &FactEntry) -> rusqlite::Result<()>
             let titles = (title_ja.as_str(), title_en.as_str());
             insurer::terms(conn, *terms, variant, version, titles, *effective_from, sha256, *placeholder, text)
         }
-        Fact::NoticePublished { notice, insurer, member, title, body, link, published_at } => {
-            insurer::notice(conn, *notice, insurer.as_ref(), *member, (title, body), link.as_deref(), *published_at)
-        }
+        Fact::NoticePublished { .. } => insurer::notice(conn, &entry.fact),
         Fact::AccountOpened { account, member, insurer, user_id, user_id_key, address, language } => {
             account::open(conn, entry.at, *account, *member, insurer, (user_id, user_id_key), address, language)
         }

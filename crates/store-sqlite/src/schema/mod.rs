@@ -11,12 +11,13 @@ use crate::journal;
 use crate::value::{Id, Micros};
 
 /// Steps in order; the number of steps done is the file's `user_version`.
-const STEPS: &[&str] = &[include_str!("0001_first.sql"), include_str!("0002_offices.sql")];
+const STEPS: &[&str] =
+    &[include_str!("0001_first.sql"), include_str!("0002_offices.sql"), include_str!("0003_federation_notices.sql")];
 
 /// Oldest schema whose programs can still use a file that went through all
 /// steps. Raise it with a step that older programs would misread: one that knows no
-/// offices would leave their sessions open in a restored backup.
-const READABLE_FROM: u32 = 2;
+/// notices of federations would show them to everybody as the site's.
+const READABLE_FROM: u32 = 3;
 
 /// Why a file's schema cannot be used.
 #[derive(Debug, thiserror::Error)]

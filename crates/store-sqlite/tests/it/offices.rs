@@ -71,7 +71,7 @@ fn a_file_of_the_first_schema_is_brought_up_to_date() {
     let conn = Connection::open(&path).unwrap();
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     let readable_from: u32 = conn.query_row("SELECT readable_from FROM store_meta", [], |row| row.get(0)).unwrap();
-    assert_eq!((version, readable_from), (2, 2), "a program without offices would end no session of theirs");
+    assert_eq!((version, readable_from), (3, 3), "an older program would show a federation's notices to everybody");
 }
 
 /// How many applications the queue has to bear.

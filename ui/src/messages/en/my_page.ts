@@ -32,6 +32,7 @@ export const myPage: Words["myPage"] = {
     site: "Notices of this site",
     insurer: "Notices of your insurer",
     member: "Notices to you",
+    federation: "Notices of the federation",
   },
   found: (count) => (count === 1 ? "1 notice" : `${count} notices`),
   nothingFound: "No notices match.",

@@ -32,6 +32,7 @@ export const myPage = {
     site: "サイトからのお知らせ",
     insurer: "組合からのお知らせ",
     member: "あなたへのお知らせ",
+    federation: "国保連合会からのお知らせ",
   } satisfies Record<NoticeAudience, string>,
   found: (count: number) => `${count}件`,
   nothingFound: "条件に合うお知らせはありません。",

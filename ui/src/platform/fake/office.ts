@@ -186,18 +186,18 @@ export function officeHandlers(world: CareWorld, begun?: OfficeStep) {
       notices: [
         {
           id: "o1",
-          audience: "site",
-          title: "電子請求受付システムの定期メンテナンスについて",
+          audience: "federation",
+          title: "ログイン情報の再発行に要する日数について",
           publishedOn: "2026-11-02",
-          unread: true,
+          unread: false,
         },
       ],
       officeDesk,
     }),
     office_open_notice: ({ noticeId }) => ({
       id: noticeId,
-      audience: "site",
-      title: "電子請求受付システムの定期メンテナンスについて",
+      audience: "federation",
+      title: "ログイン情報の再発行に要する日数について",
       publishedOn: "2026-11-02",
       paragraphs: ["見本のお知らせです。"],
       link: null,

@@ -568,7 +568,7 @@ insurerNotices: Array<NoticeRow>, memberNotices: Array<NoticeRow>, siteNotices: 
  * Unread notices of all three kinds.
  */
 unread: number, menu: Array<MenuGroup>, cards: Array<Card>, supportDesks: Array<SupportDeskShown>, manuals: Array<ManualRow>, links: Array<LinkShown>, };
-export type NoticeAudience = "site" | "insurer" | "member";
+export type NoticeAudience = "site" | "insurer" | "member" | "federation";
 export type NoticeList = { notices: Array<NoticeRow>, unread: number, };
 export type NoticeOpen = { noticeId: string, };
 export type NoticeRow = { id: string, audience: NoticeAudience, title: string, 
@@ -587,7 +587,7 @@ export type NoticeShown = { id: string, audience: NoticeAudience, title: string,
  */
 paragraphs: Array<string>, 
 /**
- * https link of the insurer, shown as text to copy.
+ * https link to read more, shown as text to copy.
  */
 link: string | null, };
 export type OfficeApplication = { receipt: string, state: ReissueState, receivedAt: string, changedAt: string, 
