@@ -1,14 +1,19 @@
 //! A federation in a story: 鳥取県国民健康保険団体連合会 with a ledger of invented offices, its clerks,
-//! and an office that goes through a letter. The office's own steps are told through its windows.
+//! its neighbour with an office of its own, and an office that goes through a letter. The office's own
+//! steps are told through its windows.
 
 use madoguchi_app::store::{OfficeRecord, OfficeStore as _};
 use madoguchi_domain::fact::Subject;
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::office::OfficeNumber;
+use madoguchi_domain::staff::Role;
 use serde_json::{Value, json};
 
 use super::authenticator::Authenticator;
-use super::desk::{Clerk, TOTTORI, import_federation, load, office_credentials, text};
+use super::desk::{
+    Clerk, SHIMANE, TOTTORI, import_federation, import_neighbour, load, office_credentials, office_number, text,
+};
+use super::offices::EVERY_OFFICE;
 use super::printed_letter::PrintedLetter;
 use super::window::Window;
 use super::world::World;
@@ -25,6 +30,14 @@ pub(crate) const SECURITY_B: &str = "security.b@example.jp";
 pub(crate) const CLOSED: &str = "3170100022";
 /// An agent 代理人.
 pub(crate) const AGENT: &str = "3170100030";
+/// Of the neighbouring federation, with a user ID and a security address.
+pub(crate) const OFFICE_C: &str = "3270100013";
+/// Its user ID.
+pub(crate) const USER_C: &str = "KJ000000004712";
+/// Its security address.
+pub(crate) const SECURITY_C: &str = "security.c@example.jp";
+/// Another one of the neighbour, without either.
+pub(crate) const OFFICE_D: &str = "3270100021";
 /// In no ledger.
 pub(crate) const UNKNOWN: &str = "3199999999";
 /// The manual's own sample (004 L63).
@@ -41,6 +54,22 @@ const LEDGER: &str = "\
 3170100030,架空代理事務所,カクウダイリジムショ,680-0004,鳥取県鳥取市架空町4-4,0857-20-0004,15,1,,,
 ";
 
+/// The neighbour's.
+const NEIGHBOURS_LEDGER: &str = "\
+事業所番号,事業所名,事業所名カナ,郵便番号,住所,電話番号,サービス種類,代理人,廃止年月日,ユーザID,セキュリティ用メールアドレス
+3270100013,架空の浜 夕凪,カクウノハマ ユウナギ,690-0005,島根県松江市仮想町5-5,0852-30-0005,15,,,KJ000000004712,security.c@example.jp
+3270100021,架空の浜 朝霧,カクウノハマ アサギリ,690-0006,島根県松江市仮想町6-6,0852-30-0006,15,,,,
+";
+
+/// All ledgers of the stories.
+pub(crate) const LEDGERS: [&str; 2] = [LEDGER, NEIGHBOURS_LEDGER];
+
+/// To which federation the office of a number belongs, and its prefecture: the neighbour's offices are told
+/// by their first digits.
+pub(crate) fn federation_of(number: &str) -> (&'static str, &'static str) {
+    if number.starts_with("32") { (SHIMANE, "32") } else { (TOTTORI, "31") }
+}
+
 impl World {
     /// A federation's install: profile and ledger, no insurer.
     pub(crate) async fn federation() -> Self {
@@ -55,12 +84,42 @@ impl World {
         world
     }
 
+    /// Both federations with their ledgers, beside whatever is here.
+    pub(crate) async fn load_federations(&self) {
+        import_federation(self, |text| text).await;
+        import_neighbour(self).await;
+        load(self, TOTTORI, LEDGER.to_owned()).await;
+        load(self, SHIMANE, NEIGHBOURS_LEDGER.to_owned()).await;
+    }
+
     /// An office of the ledger as it stands.
     pub(crate) async fn office(&self, number: &str) -> OfficeRecord {
+        let federation = FederationCode::new(federation_of(number).0).expect("a code");
         let number = OfficeNumber::new(number).expect("an office number");
-        let tottori = FederationCode::new(TOTTORI).expect("a code");
-        let found = self.app.store.office_by_number(&tottori, &number).await.expect("the store serves");
+        let found = self.app.store.office_by_number(&federation, &number).await.expect("the store serves");
         found.expect("an office of the ledger")
+    }
+
+    /// The federations of the stories, and every office that their ledgers have here.
+    pub(crate) async fn federation_subjects(&self) -> Vec<Subject> {
+        let mut subjects = Vec::new();
+        for code in [TOTTORI, SHIMANE].map(|code| FederationCode::new(code).expect("a code")) {
+            for office in EVERY_OFFICE {
+                subjects.extend(self.find_office(&code, office.number).await);
+            }
+            let mut numbered = (1..).map(office_number);
+            while let Some(office) = self.find_office(&code, &numbered.next().expect("a number")).await {
+                subjects.push(office);
+            }
+            subjects.push(Subject::Federation(code));
+        }
+        subjects
+    }
+
+    async fn find_office(&self, federation: &FederationCode, number: &str) -> Option<Subject> {
+        let number = OfficeNumber::new(number).expect("an office number");
+        let found = self.app.store.office_by_number(federation, &number).await.expect("the store serves");
+        found.map(|office| Subject::Office(office.id))
     }
 
     /// Kinds of the facts of an office's series, oldest first.
@@ -81,8 +140,9 @@ impl World {
     /// From a sent application to the letter: reviewed, approved and printed by two clerks.
     pub(crate) async fn printed(&self, number: &str) -> PrintedLetter {
         let n = self.app.store.staff_list(None).await.expect("the store serves").len();
-        let mut reviewer = Clerk::reviewer(self, &format!("reviewer-{n}")).await;
-        let mut printer = Clerk::printer(self, &format!("printer-{n}")).await;
+        let federation = federation_of(number).0;
+        let mut reviewer = Clerk::arrive(self, federation, &format!("reviewer-{n}"), &[Role::Reviewer]).await;
+        let mut printer = Clerk::arrive(self, federation, &format!("printer-{n}"), &[Role::Printer]).await;
         let (id, _) = self.reviewed(number).await;
         reviewer.approve(&id).await;
         let batch = printer.batch(&[id]).await;
@@ -146,7 +206,7 @@ impl Window {
     pub(crate) async fn ask_for_reissue(&mut self, number: &str, notice: &str) -> Value {
         self.ok("reissue_begin", json!({})).await;
         self.ok("reissue_submit_office", office_form(number, notice)).await;
-        self.ok("reissue_submit_prefecture", json!({ "prefecture": "31" })).await
+        self.ok("reissue_submit_prefecture", json!({ "prefecture": federation_of(number).1 })).await
     }
 
     /// To step 4: the code from the mail.
