@@ -188,7 +188,7 @@ async fn an_unexpected_error_gets_a_number_and_one_log_line() {
     assert!(incident.len() == 8 && incident.bytes().all(|b| b.is_ascii_hexdigit()), "{incident}");
     let lines = privacy::lines_about(&incident);
     assert_eq!(lines.len(), 1);
-    assert!(lines[0].contains("command=signup_match"), "{lines:?}");
+    assert!(lines[0].contains("command=\"signup_match\""), "{lines:?}");
     world.ends().await;
 }
 

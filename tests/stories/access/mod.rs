@@ -5,3 +5,4 @@ mod matrix;
 mod objects;
 pub(crate) mod requests;
 mod walk;
+mod walkers;

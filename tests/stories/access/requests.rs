@@ -3,6 +3,7 @@
 use madoguchi_wire::CommandName;
 use serde_json::{Value, json};
 
+use crate::support::desk::CHECKS;
 use crate::support::{OTHER_PASSWORD, Person, credentials, typed_date};
 
 /// What a request can name.
@@ -15,6 +16,41 @@ pub(super) struct Named {
     pub(super) terms_hash: String,
     pub(super) user_id: String,
     pub(super) person: Person,
+    pub(super) office: NamedOffice,
+}
+
+/// What a request of an office or a clerk can name beside it.
+#[derive(Debug, Clone)]
+pub(super) struct NamedOffice {
+    pub(super) number: String,
+    pub(super) prefecture: String,
+    pub(super) notice_address: String,
+    pub(super) security_address: String,
+    pub(super) user_id: String,
+    pub(super) receipt: String,
+    pub(super) device: String,
+    /// Identity and version.
+    pub(super) application: (String, u32),
+    pub(super) batch: String,
+    pub(super) clerk: String,
+}
+
+impl NamedOffice {
+    /// Something that nobody has.
+    pub(super) fn nobodys() -> Self {
+        Self {
+            number: "1399999999".into(),
+            prefecture: "31".into(),
+            notice_address: "someone@example.jp".into(),
+            security_address: "someone@example.jp".into(),
+            user_id: "KJ999999999999".into(),
+            receipt: "12345678901".into(),
+            device: NOBODYS.into(),
+            application: (NOBODYS.into(), 1),
+            batch: NOBODYS.into(),
+            clerk: "desk.nobody".into(),
+        }
+    }
 }
 
 /// The request that names these. No password in it is anybody's, and no code right.
@@ -64,35 +100,39 @@ pub(super) fn request(name: CommandName, named: &Named) -> Value {
         }
         C::settings_resend_mail_code | C::settings_cancel_mail_change => json!({}),
         C::demo_inbox_list | C::demo_people_list | C::demo_desk_show => json!({}),
-        other => of_offices(other).unwrap_or_else(|| of_the_desk(other)),
+        C::office_open_notice => json!({ "noticeId": named.notice }),
+        other => of_offices(other, &named.office).unwrap_or_else(|| of_clerks(other, &named.office)),
     }
 }
 
 /// Something that nobody has.
 const NOBODYS: &str = "0198a000-0000-7000-8000-000000000001";
+/// No clerk's.
+const WRONG_PASSWORD: &str = "Chigau#13579";
 
 /// The same for care offices; none for the desk's.
-fn of_offices(name: CommandName) -> Option<Value> {
+fn of_offices(name: CommandName, named: &NamedOffice) -> Option<Value> {
     use CommandName as C;
+    let NamedOffice { number, notice_address, security_address, user_id, receipt, .. } = named;
     Some(match name {
         C::prefecture_list | C::reissue_begin | C::reissue_show | C::reissue_resend_code | C::reissue_send => json!({}),
         C::reissue_go_back | C::reissue_leave => json!({}),
-        C::reissue_check_office => json!({ "officeNumber": "1311111111" }),
+        C::reissue_check_office => json!({ "officeNumber": number }),
         C::reissue_submit_office => json!({
-            "officeNumber": "1311111111", "noticeAddress": "someone@example.jp",
-            "noticeAddressAgain": "someone@example.jp", "language": "ja",
+            "officeNumber": number, "noticeAddress": notice_address, "noticeAddressAgain": notice_address,
+            "language": "ja",
         }),
-        C::reissue_submit_prefecture => json!({ "prefecture": "31" }),
+        C::reissue_submit_prefecture => json!({ "prefecture": named.prefecture }),
         C::reissue_submit_code | C::office_reset_submit_code | C::office_submit_security_code => {
             json!({ "code": "000000" })
         }
-        C::reissue_track | C::reissue_withdraw => json!({ "receipt": "12345678901", "noticeAddress": "a@example.jp" }),
+        C::reissue_track | C::reissue_withdraw => json!({ "receipt": receipt, "noticeAddress": notice_address }),
         C::office_reset_request => {
-            json!({ "userId": "KJ000000000001", "mailAddress": "someone@example.jp", "language": "ja" })
+            json!({ "userId": user_id, "mailAddress": security_address, "language": "ja" })
         }
         C::office_reset_show | C::office_reset_resend_code | C::office_reset_leave => json!({}),
         C::office_reset_set_password | C::office_set_first_password => json!({ "password": OTHER_PASSWORD }),
-        C::office_log_in => json!({ "userId": "KJ000000000001", "password": OTHER_PASSWORD, "language": "ja" }),
+        C::office_log_in => json!({ "userId": user_id, "password": OTHER_PASSWORD, "language": "ja" }),
         C::office_show | C::office_touch | C::office_log_out | C::office_show_totp => json!({}),
         C::office_submit_factor | C::office_enrol_totp => json!({ "code": "000000" }),
         C::office_show_security_address | C::office_resend_security_code | C::office_cancel_security_address => {
@@ -102,42 +142,46 @@ fn of_offices(name: CommandName) -> Option<Value> {
             json!({ "mailAddress": "someone@example.jp", "currentPassword": OTHER_PASSWORD, "language": "ja" })
         }
         C::office_skip_security_address | C::office_show_page | C::office_list_devices => json!({}),
-        C::office_open_notice => json!({ "noticeId": NOBODYS }),
         C::office_change_password => json!({ "currentPassword": OTHER_PASSWORD, "newPassword": "Kawa#9753sora" }),
-        C::office_forget_device => json!({ "id": NOBODYS }),
+        C::office_forget_device => json!({ "id": named.device }),
         _ => return None,
     })
 }
 
-/// The same for a federation's desk.
+/// The same for a federation's desk, of what nobody has.
 pub(crate) fn of_the_desk(name: CommandName) -> Value {
+    of_clerks(name, &NamedOffice::nobodys())
+}
+
+/// The same for a federation's desk.
+fn of_clerks(name: CommandName, named: &NamedOffice) -> Value {
     use CommandName as C;
+    let (id, version) = &named.application;
     match name {
         C::staff_show_set_up => json!({ "token": "no such" }),
         C::staff_set_password => json!({ "token": "no such", "password": OTHER_PASSWORD }),
         C::staff_enrol_totp => json!({ "token": "no such", "code": "000000" }),
-        C::desk_log_in => credentials("desk.nobody", OTHER_PASSWORD),
+        C::desk_log_in => credentials(&named.clerk, WRONG_PASSWORD),
         C::desk_show | C::desk_touch | C::desk_log_out | C::letter_list => json!({}),
         C::desk_submit_factor => json!({ "code": "000000" }),
         C::desk_list_applications => {
             json!({ "state": null, "words": "", "days": null, "mine": false, "cursor": null })
         }
-        C::desk_show_application | C::letter_show_batch | C::letter_print_next | C::letter_save_posting_list => {
-            json!({ "id": NOBODYS })
-        }
+        C::desk_show_application => json!({ "id": id }),
+        C::letter_show_batch | C::letter_print_next | C::letter_save_posting_list => json!({ "id": named.batch }),
         C::desk_take_up | C::desk_put_back | C::desk_ask_envelope | C::desk_record_envelope | C::desk_withdraw => {
-            json!({ "id": NOBODYS, "version": 1 })
+            json!({ "id": id, "version": version })
         }
-        C::desk_add_note => json!({ "id": NOBODYS, "version": 1, "note": "備考" }),
-        C::desk_approve => json!({ "id": NOBODYS, "version": 1, "ticked": [], "note": null }),
-        C::desk_reject => json!({ "id": NOBODYS, "version": 1, "reason": "duplicate", "note": null }),
+        C::desk_add_note => json!({ "id": id, "version": version, "note": "備考" }),
+        C::desk_approve => json!({ "id": id, "version": version, "ticked": CHECKS, "note": null }),
+        C::desk_reject => json!({ "id": id, "version": version, "reason": "duplicate", "note": null }),
         C::ledger_check | C::ledger_import | C::ledger_save_corrections => {
             json!({ "name": "ledger.csv", "content": "AAAA", "full": false, "confirmEnded": null })
         }
-        C::letter_begin_batch => json!({ "ids": [NOBODYS] }),
-        C::letter_post => json!({ "ids": [NOBODYS], "on": "2026-04-10" }),
-        C::letter_record_return => json!({ "id": NOBODYS, "version": 1, "reason": "refused", "note": null }),
-        C::letter_reprint => json!({ "id": NOBODYS, "version": 1, "reason": "lost" }),
+        C::letter_begin_batch => json!({ "ids": [id] }),
+        C::letter_post => json!({ "ids": [id], "on": "2026-04-10" }),
+        C::letter_record_return => json!({ "id": id, "version": version, "reason": "refused", "note": null }),
+        C::letter_reprint => json!({ "id": id, "version": version, "reason": "lost" }),
         other => panic!("no request of {}", other.as_str()),
     }
 }

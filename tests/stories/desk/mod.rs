@@ -7,6 +7,7 @@ mod clock;
 mod full;
 mod ledger;
 mod letters;
+mod password_places;
 mod printing;
 mod review;
 mod user_ids;

@@ -10,7 +10,7 @@ use crate::support::desk::{
     Clerk, TOTTORI, apply, import_federation, ledger, load, office_credentials, text, told_of, world_with,
 };
 
-/// REI-14: a letter holds user ID and a password that works; the journal, the database's verifier and the answers do not hold it.
+/// REI-14: a letter holds user ID and a password that works; the journal and its own row of the database do not hold it (all of the store: `password_places.rs`).
 #[tokio::test]
 async fn a_letter_is_the_only_place_of_its_password() {
     let world = world_with(1).await;

@@ -5,8 +5,8 @@ use madoguchi_wire::{ErrorCode, WireError};
 use serde_json::{Value, json};
 
 use crate::support::data::{publish_notice, to_insurer, to_offices_of};
-use crate::support::desk::TOTTORI;
-use crate::support::federation::{NEIGHBOUR, OFFICE_A};
+use crate::support::desk::{SHIMANE, TOTTORI};
+use crate::support::federation::OFFICE_A;
 use crate::support::{AOI, Window, World};
 
 /// An ID of the right form that nobody has.
@@ -66,7 +66,7 @@ async fn a_federations_notices_are_there_for_its_own_offices_alone() {
     member.arrive(&AOI).await;
     for (audience, title) in [
         (to_offices_of(TOTTORI), "鳥取の知らせ"),
-        (to_offices_of(NEIGHBOUR), "島根の知らせ"),
+        (to_offices_of(SHIMANE), "島根の知らせ"),
         (to_insurer(AOI.insurer), "組合の知らせ"),
         (Audience::Site, "サイトの知らせ"),
     ] {

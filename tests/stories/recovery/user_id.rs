@@ -5,7 +5,7 @@ use madoguchi_wire::{ErrorCode, Field};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::support::{AOI, MINORU, NAGISA, Person, World};
+use crate::support::{AOI, MINORU, NAGISA, Person, TETSUO, World};
 
 fn items(person: &Person) -> Value {
     let mut items = person.items();
@@ -34,6 +34,35 @@ async fn a_forgotten_user_id_is_mailed() {
     }
     world.deliver().await;
     assert_eq!(world.post.delivered().len(), before + 1);
+    world.ends().await;
+}
+
+/// LOG-03, AUT-08: where the insurer asks for the employee number it belongs to the items, in its field or after the code: with a wrong one the
+/// answer is the same and no mail goes, and without one the field is named.
+#[tokio::test]
+async fn the_employee_number_belongs_to_the_items() {
+    let world = registered(&TETSUO).await;
+    let with = |field: &str, value: Value| {
+        let mut items = items(&TETSUO);
+        items[field] = value;
+        items
+    };
+    let mut after_the_code = with("employeeNumber", Value::Null);
+    after_the_code["insurerCode"] = json!(format!("ngk{}", TETSUO.employee));
+    for right in [items(&TETSUO), after_the_code] {
+        assert_eq!(world.window().ok("recovery_request_user_id", right).await, json!({}));
+        let mails = world.deliver().await;
+        let [mail] = mails.as_slice() else { panic!("one mail") };
+        assert_eq!(mail.to, TETSUO.address());
+        assert!(matches!(&mail.content, MailContent::UserIdReminder { user_id } if *user_id == TETSUO.user_id()));
+    }
+    let wrong = with("employeeNumber", json!("0062918"));
+    assert_eq!(world.window().ok("recovery_request_user_id", wrong).await, json!({}), "the same answer");
+    assert_eq!(world.deliver().await.len(), 0);
+    for none in [Value::Null, json!("")] {
+        let refused = world.window().field_refusals("recovery_request_user_id", with("employeeNumber", none)).await;
+        assert_eq!(refused, [(Field::EmployeeNumber, ErrorCode::Required)]);
+    }
     world.ends().await;
 }
 

@@ -22,6 +22,8 @@ use super::{OTHER_PASSWORD, privacy};
 
 /// The federation of the stories.
 pub(crate) const TOTTORI: &str = "tottori";
+/// Its neighbour.
+pub(crate) const SHIMANE: &str = "shimane";
 /// Points of its check-list that an approval needs.
 pub(crate) const CHECKS: [&str; 3] = ["called-back", "caller-name", "address-confirmed"];
 
@@ -194,6 +196,7 @@ pub(crate) async fn token(world: &World, federation: &str, user_id: &str, roles:
         name: format!("職員 {user_id}"),
         roles: roles.to_vec(),
     };
+    [&draft.user_id, &draft.name].into_iter().for_each(|word| privacy::keep_secret(word));
     let made = staff_create(&world.app, &draft).await.expect("an account is made");
     privacy::keep_secret(&made.token);
     made.token.to_string()

@@ -1,14 +1,19 @@
 //! A federation in a story: 鳥取県国民健康保険団体連合会 with a ledger of invented offices, its clerks,
-//! and an office that goes through a letter. The office's own steps are told through its windows.
+//! its neighbour with an office of its own, and an office that goes through a letter. The office's own
+//! steps are told through its windows.
 
 use madoguchi_app::store::{OfficeRecord, OfficeStore as _};
 use madoguchi_domain::fact::Subject;
 use madoguchi_domain::federation::FederationCode;
 use madoguchi_domain::office::OfficeNumber;
+use madoguchi_domain::staff::Role;
 use serde_json::{Value, json};
 
 use super::authenticator::Authenticator;
-use super::desk::{Clerk, TOTTORI, import_federation, import_neighbour, load, office_credentials, text};
+use super::desk::{
+    Clerk, SHIMANE, TOTTORI, import_federation, import_neighbour, load, office_credentials, office_number, text,
+};
+use super::offices::EVERY_OFFICE;
 use super::printed_letter::PrintedLetter;
 use super::window::Window;
 use super::world::World;
@@ -25,6 +30,14 @@ pub(crate) const SECURITY_B: &str = "security.b@example.jp";
 pub(crate) const CLOSED: &str = "3170100022";
 /// An agent 代理人.
 pub(crate) const AGENT: &str = "3170100030";
+/// Of the neighbouring federation, with a user ID and a security address.
+pub(crate) const OFFICE_C: &str = "3270100013";
+/// Its user ID.
+pub(crate) const USER_C: &str = "KJ000000004712";
+/// Its security address.
+pub(crate) const SECURITY_C: &str = "security.c@example.jp";
+/// Another one of the neighbour, without either.
+pub(crate) const OFFICE_D: &str = "3270100021";
 /// In no ledger.
 pub(crate) const UNKNOWN: &str = "3199999999";
 /// The manual's own sample (004 L63).
@@ -41,14 +54,21 @@ const LEDGER: &str = "\
 3170100030,架空代理事務所,カクウダイリジムショ,680-0004,鳥取県鳥取市架空町4-4,0857-20-0004,15,1,,,
 ";
 
-/// The neighbouring federation, its ledger of one office, and that office's login.
-pub(crate) const NEIGHBOUR: &str = "shimane";
+/// The neighbour's.
 const NEIGHBOURS_LEDGER: &str = "\
 事業所番号,事業所名,事業所名カナ,郵便番号,住所,電話番号,サービス種類,代理人,廃止年月日,ユーザID,セキュリティ用メールアドレス
-3270100012,架空の湖畔,カクウノコハン,690-0001,島根県松江市架空町1-1,0852-20-0001,15,,,KJ000000009901,security.kohan@example.jp
+3270100013,架空の浜 夕凪,カクウノハマ ユウナギ,690-0005,島根県松江市仮想町5-5,0852-30-0005,15,,,KJ000000004712,security.c@example.jp
+3270100021,架空の浜 朝霧,カクウノハマ アサギリ,690-0006,島根県松江市仮想町6-6,0852-30-0006,15,,,,
 ";
-const NEIGHBOURS_USER: &str = "KJ000000009901";
-const NEIGHBOURS_ADDRESS: &str = "security.kohan@example.jp";
+
+/// All ledgers of the stories.
+pub(crate) const LEDGERS: [&str; 2] = [LEDGER, NEIGHBOURS_LEDGER];
+
+/// To which federation the office of a number belongs, and its prefecture: the neighbour's offices are told
+/// by their first digits.
+pub(crate) fn federation_of(number: &str) -> (&'static str, &'static str) {
+    if number.starts_with("32") { (SHIMANE, "32") } else { (TOTTORI, "31") }
+}
 
 impl World {
     /// A federation's install: profile and ledger, no insurer.
@@ -59,8 +79,17 @@ impl World {
     /// The same with a change of the profile's text.
     pub(crate) async fn federation_with(change: impl FnOnce(String) -> String) -> Self {
         let world = Self::empty().await;
-        world.add_federation(change).await;
+        import_federation(&world, change).await;
+        load(&world, TOTTORI, LEDGER.to_owned()).await;
         world
+    }
+
+    /// Both federations with their ledgers, beside whatever is here.
+    pub(crate) async fn load_federations(&self) {
+        import_federation(self, |text| text).await;
+        import_neighbour(self).await;
+        load(self, TOTTORI, LEDGER.to_owned()).await;
+        load(self, SHIMANE, NEIGHBOURS_LEDGER.to_owned()).await;
     }
 
     /// The federation beside what is there.
@@ -72,14 +101,14 @@ impl World {
     /// An office of the neighbouring federation on its page, which it reached by a code to its security address.
     pub(crate) async fn open_neighbour(&self) -> Window {
         import_neighbour(self).await;
-        load(self, NEIGHBOUR, NEIGHBOURS_LEDGER.to_owned()).await;
+        load(self, SHIMANE, NEIGHBOURS_LEDGER.to_owned()).await;
         let mut window = self.window();
-        let forgotten = json!({ "userId": NEIGHBOURS_USER, "mailAddress": NEIGHBOURS_ADDRESS, "language": "ja" });
+        let forgotten = json!({ "userId": USER_C, "mailAddress": SECURITY_C, "language": "ja" });
         window.ok("office_reset_request", forgotten).await;
-        let code = self.code_to(NEIGHBOURS_ADDRESS).await;
+        let code = self.code_to(SECURITY_C).await;
         window.ok("office_reset_submit_code", json!({ "code": code })).await;
         window.ok("office_reset_set_password", json!({ "password": OFFICE_PASSWORD })).await;
-        window.ok("office_log_in", office_credentials(NEIGHBOURS_USER, OFFICE_PASSWORD)).await;
+        window.ok("office_log_in", office_credentials(USER_C, OFFICE_PASSWORD)).await;
         window.enrol().await;
         assert_eq!(window.ok("office_show", json!({})).await["next"], "open");
         window
@@ -87,10 +116,32 @@ impl World {
 
     /// An office of the ledger as it stands.
     pub(crate) async fn office(&self, number: &str) -> OfficeRecord {
+        let federation = FederationCode::new(federation_of(number).0).expect("a code");
         let number = OfficeNumber::new(number).expect("an office number");
-        let tottori = FederationCode::new(TOTTORI).expect("a code");
-        let found = self.app.store.office_by_number(&tottori, &number).await.expect("the store serves");
+        let found = self.app.store.office_by_number(&federation, &number).await.expect("the store serves");
         found.expect("an office of the ledger")
+    }
+
+    /// The federations of the stories, and every office that their ledgers have here.
+    pub(crate) async fn federation_subjects(&self) -> Vec<Subject> {
+        let mut subjects = Vec::new();
+        for code in [TOTTORI, SHIMANE].map(|code| FederationCode::new(code).expect("a code")) {
+            for office in EVERY_OFFICE {
+                subjects.extend(self.find_office(&code, office.number).await);
+            }
+            let mut numbered = (1..).map(office_number);
+            while let Some(office) = self.find_office(&code, &numbered.next().expect("a number")).await {
+                subjects.push(office);
+            }
+            subjects.push(Subject::Federation(code));
+        }
+        subjects
+    }
+
+    async fn find_office(&self, federation: &FederationCode, number: &str) -> Option<Subject> {
+        let number = OfficeNumber::new(number).expect("an office number");
+        let found = self.app.store.office_by_number(federation, &number).await.expect("the store serves");
+        found.map(|office| Subject::Office(office.id))
     }
 
     /// Kinds of the facts of an office's series, oldest first.
@@ -111,8 +162,9 @@ impl World {
     /// From a sent application to the letter: reviewed, approved and printed by two clerks.
     pub(crate) async fn printed(&self, number: &str) -> PrintedLetter {
         let n = self.app.store.staff_list(None).await.expect("the store serves").len();
-        let mut reviewer = Clerk::reviewer(self, &format!("reviewer-{n}")).await;
-        let mut printer = Clerk::printer(self, &format!("printer-{n}")).await;
+        let federation = federation_of(number).0;
+        let mut reviewer = Clerk::arrive(self, federation, &format!("reviewer-{n}"), &[Role::Reviewer]).await;
+        let mut printer = Clerk::arrive(self, federation, &format!("printer-{n}"), &[Role::Printer]).await;
         let (id, _) = self.reviewed(number).await;
         reviewer.approve(&id).await;
         let batch = printer.batch(&[id]).await;
@@ -176,7 +228,7 @@ impl Window {
     pub(crate) async fn ask_for_reissue(&mut self, number: &str, notice: &str) -> Value {
         self.ok("reissue_begin", json!({})).await;
         self.ok("reissue_submit_office", office_form(number, notice)).await;
-        self.ok("reissue_submit_prefecture", json!({ "prefecture": "31" })).await
+        self.ok("reissue_submit_prefecture", json!({ "prefecture": federation_of(number).1 })).await
     }
 
     /// To step 4: the code from the mail.

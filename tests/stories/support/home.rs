@@ -26,6 +26,8 @@ const CONNECTIONS: usize = 8;
 /// A folder, or a database.
 pub(crate) enum Home {
     Folder(TempDir),
+    /// With a file that is not encrypted, so that a story can look into it.
+    Plain(TempDir),
     Database(Database),
 }
 
@@ -35,9 +37,15 @@ impl Home {
     /// # Panics
     /// When there is no PostgreSQL where the place asks for it.
     pub(crate) async fn new(place: Place) -> Self {
-        if !place.is_postgres() {
-            return Self::Folder(TempDir::new().expect("a folder"));
-        }
+        if place.is_postgres() { Self::database().await } else { Self::Folder(TempDir::new().expect("a folder")) }
+    }
+
+    /// The same, where [`Self::holding`] can look.
+    pub(crate) async fn readable(place: Place) -> Self {
+        if place.is_postgres() { Self::database().await } else { Self::Plain(TempDir::new().expect("a folder")) }
+    }
+
+    async fn database() -> Self {
         let admin = || for_tests().expect("PostgreSQL starts");
         Self::in_cluster(admin).await
     }
@@ -51,7 +59,7 @@ impl Home {
     /// Lets the disk of the store have no room, or have room again. Blocks.
     pub(crate) fn filling(&self, store: &AnyStore, full: bool) -> Box<dyn FnOnce() + Send> {
         match (self, store) {
-            (Self::Folder(_), AnyStore::Sqlite(store)) => {
+            (Self::Folder(_) | Self::Plain(_), AnyStore::Sqlite(store)) => {
                 let store = store.clone();
                 Box::new(move || store.disk_is_full(full).expect("the store serves"))
             }
@@ -60,20 +68,65 @@ impl Home {
                 let sql = if full { FULL } else { ROOM };
                 Box::new(move || drop(ask(&url, sql).expect("the database answers")))
             }
-            (Self::Folder(_), AnyStore::Postgres(_)) => panic!("a folder holds no database"),
+            (Self::Folder(_) | Self::Plain(_), AnyStore::Postgres(_)) => panic!("a folder holds no database"),
         }
+    }
+
+    /// Where the data hold a word in clear: files of a folder, tables of a database. Asks nobody of the program.
+    ///
+    /// # Panics
+    /// Where the data are encrypted, and nothing would be found whatever they hold.
+    pub(crate) async fn holding(&self, word: &str) -> Vec<String> {
+        let word = word.to_owned();
+        let look: Box<dyn FnOnce() -> Vec<String> + Send> = match self {
+            Self::Folder(_) => panic!("nobody can look into an encrypted file"),
+            Self::Plain(folder) => {
+                let folder = folder.path().to_owned();
+                Box::new(move || files_holding(&folder, &word))
+            }
+            Self::Database(database) => {
+                let url = database.admin_url();
+                Box::new(move || tables_holding(&url, &word))
+            }
+        };
+        tokio::task::spawn_blocking(look).await.expect("no panic")
     }
 
     /// Opens the store, or makes it.
     pub(crate) async fn open(&self, host: &StoryHost) -> AnyStore {
         match self {
-            Self::Folder(folder) => open_file(folder.path(), host).await.into(),
+            Self::Folder(folder) => {
+                let key = DatabaseKey::new(Zeroizing::new([7; 32]));
+                open_file(folder.path(), Encryption::Key(key), host).await.into()
+            }
+            Self::Plain(folder) => open_file(folder.path(), Encryption::Plain, host).await.into(),
             Self::Database(database) => {
                 let options = options(&database.url(SERVER_ROLE), CONNECTIONS);
                 PostgresStore::connect(&options).await.expect("the store opens").into()
             }
         }
     }
+}
+
+/// Files of a folder that hold a word, with the log of what was written last and what was deleted and not yet overwritten.
+fn files_holding(folder: &Path, word: &str) -> Vec<String> {
+    let holds = |bytes: Vec<u8>| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+    let files = std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path());
+    let holding = files.filter(|file| holds(std::fs::read(file).expect("a file that can be read")));
+    holding.map(|file| file.display().to_string()).collect()
+}
+
+/// Tables of a database of which any row holds a word in any column, as text or as bytes.
+fn tables_holding(url: &str, word: &str) -> Vec<String> {
+    let answer = |sql: &str| String::from_utf8(ask(url, sql).expect("the database answers")).expect("UTF-8");
+    let names = answer("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'madoguchi'::regnamespace");
+    let bytes = madoguchi_domain::journal::hex(word.as_bytes());
+    // A row as text has its bytes in hexadecimal.
+    let holds = |name: &&str| {
+        let rows = answer(&format!("SELECT line::text FROM madoguchi.{name} AS line"));
+        rows.contains(word) || rows.contains(&bytes)
+    };
+    names.lines().filter(holds).map(str::to_owned).collect()
 }
 
 /// Every write is refused as PostgreSQL refuses one that finds no room (53100).
@@ -102,9 +155,8 @@ fn migrate(database: &Database) -> io::Result<()> {
     runtime.block_on(PostgresStore::migrate(&options, install, &first)).map(drop).map_err(io::Error::other)
 }
 
-async fn open_file(folder: &Path, host: &StoryHost) -> SqliteStore {
+async fn open_file(folder: &Path, encryption: Encryption, host: &StoryHost) -> SqliteStore {
     let path = folder.join("story.db");
-    let encryption = Encryption::Key(DatabaseKey::new(Zeroizing::new([7; 32])));
     let at = host.now();
     let mut random = [0_u8; 36];
     host.random(&mut random);

@@ -7,6 +7,7 @@ pub(crate) mod desk;
 pub(crate) mod federation;
 pub(crate) mod home;
 pub(crate) mod host;
+pub(crate) mod offices;
 pub(crate) mod people;
 pub(crate) mod place;
 pub(crate) mod printed_letter;

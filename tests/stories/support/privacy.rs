@@ -1,5 +1,6 @@
 //! Fails a story when an invented person's name, kana, number, address, birth
-//! date or a code stands in a log line, an error or the header of a journal row.
+//! date, what is known of a care office or a clerk, or a code stands in a log
+//! line, an error or the header of a journal row.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -11,8 +12,9 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 use super::host::lock;
+use super::offices;
 use super::people::{EVERYBODY, Person, TYPED_ADDRESSES};
-use crate::personal::{Known, found_in};
+use crate::personal::{Known, KnownOffice, found_in};
 
 /// What a listener heard.
 #[derive(Default)]
@@ -23,7 +25,10 @@ struct Heard {
     incidents: Vec<String>,
 }
 
+/// Codes, tokens, letters' passwords, and what clerks are called.
 static CODES: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+/// Codes of four or five digits.
+static SHORT_CODES: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(words);
 /// What the listener of this process heard.
 static HEARD: LazyLock<Arc<Mutex<Heard>>> = LazyLock::new(Arc::default);
@@ -31,7 +36,8 @@ static HEARD: LazyLock<Arc<Mutex<Heard>>> = LazyLock::new(Arc::default);
 /// Everything of everybody, in the forms in which it could be written.
 fn words() -> Vec<String> {
     let mut words: Vec<String> = EVERYBODY.iter().flat_map(words_of).collect();
-    words.extend(TYPED_ADDRESSES.iter().map(|address| (*address).to_owned()));
+    words.extend(offices::EVERY_OFFICE.iter().flat_map(KnownOffice::words));
+    words.extend(TYPED_ADDRESSES.iter().chain(offices::COMMON_WORDS).map(|word| (*word).to_owned()));
     words
 }
 
@@ -42,7 +48,32 @@ fn words_of(person: &Person) -> Vec<String> {
 
 /// What a text gives away; none when it gives away nothing.
 pub(crate) fn given_away(text: &str) -> Option<String> {
-    found_in(text, &*WORDS).or_else(|| found_in(text, &*lock(&CODES)))
+    found_in(text, &*WORDS)
+        .or_else(|| found_in(text, &*lock(&CODES)))
+        .or_else(|| offices::figure_in(text).map(str::to_owned))
+        .or_else(|| short_code_in(text, &lock(&SHORT_CODES)))
+}
+
+/// Four digits are a figure among others, such as a year or a port: they are a code where they stand in quotes, or
+/// beside the word for it.
+fn short_code_in(text: &str, codes: &HashSet<String>) -> Option<String> {
+    let is_said = |at: usize, code: &String| {
+        let (before, after) = (&text[..at], &text[at + code.len()..]);
+        if before.ends_with('"') && after.starts_with('"') {
+            return true;
+        }
+        let stands_alone = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let alone = stands_alone(before.chars().next_back()) && stands_alone(after.chars().next());
+        alone && names_a_code(before.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    };
+    codes.iter().find(|code| text.match_indices(code.as_str()).any(|(at, _)| is_said(at, code))).cloned()
+}
+
+/// Whether a text ends with the word for a code. Other programs' words, as SQLite's `extended_code`, are none.
+fn names_a_code(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let word = lower.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    ["code", "confirmation_code"].contains(&word) || word.ends_with("コード")
 }
 
 /// What a text tells of one person; none when it tells nothing.
@@ -50,9 +81,10 @@ pub(crate) fn told_of(person: &Person, text: &str) -> Option<String> {
     found_in(text, &words_of(person))
 }
 
-/// A code was issued; from now on it must not be said.
+/// A code was issued, or a clerk has this name; from now on it must not be said.
 pub(crate) fn keep_secret(code: &str) {
-    lock(&CODES).insert(code.to_owned());
+    let is_short = code.len() < 6 && code.bytes().all(|b| b.is_ascii_digit());
+    lock(if is_short { &SHORT_CODES } else { &CODES }).insert(code.to_owned());
 }
 
 /// Notes a text that was said, such as an error.
@@ -131,13 +163,16 @@ impl Visit for Line {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        let _ = write!(self.0, " {}={value}", field.name());
+        // In quotes, so that a code in it is told from a count.
+        let _ = write!(self.0, " {}=\"{value}\"", field.name());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::federation::LEDGERS;
     use super::super::people::{MIYAKO, SHOKO, TETSUO};
+    use super::super::{desk, federation};
     use super::*;
 
     /// ASVS 16.2.5: the check itself can fail, in every form that is looked for.
@@ -156,6 +191,39 @@ mod tests {
             assert!(given_away(&said).is_some(), "{said}");
         }
         for said in ["incident=a7301641", "session ended", "0193f1c2-7052-7abc-8000-1234567052169"] {
+            assert_eq!(given_away(said), None, "{said}");
+        }
+    }
+
+    /// ASVS 16.2.5: of an office every field of the stories' ledgers that tells it is found, of a numbered one too, and a code of four
+    /// digits where it is one.
+    #[test]
+    fn the_check_finds_what_must_not_be_said_of_offices() {
+        keep_secret("2067");
+        keep_secret("desk.yanagi");
+        // Number, name, kana, address, telephone, user ID, security address.
+        let of_a_row = |row: &str| {
+            let cells: Vec<&str> = row.split(',').collect();
+            [0, 1, 2, 4, 5, 9, 10].map(|n| cells.get(n).copied().unwrap_or_default().to_owned())
+        };
+        let numbered = desk::ledger(3);
+        let rows = LEDGERS.iter().copied().chain([numbered.as_str()]).flat_map(|ledger| ledger.trim().lines().skip(1));
+        let cells: Vec<String> = rows.flat_map(of_a_row).filter(|cell| !cell.is_empty()).collect();
+        assert!(cells.len() > 6 * 5 + 3 * 5, "{cells:?}");
+        for said in cells.iter().map(String::as_str).chain([
+            "KJ000000000003",
+            "to office3@jimusho.example",
+            federation::NOTICE,
+            "by Desk.Yanagi",
+            " code=2067",
+            "code: 2067",
+            r#"{"code":"2067"}"#,
+            r#" typed="2067""#,
+            "確認コード 2067",
+        ]) {
+            assert!(given_away(&format!("line {said} end")).is_some(), "{said}");
+        }
+        for said in ["took=2067", "127.0.0.1:2067", "extended_code: 2067", "code=20671", "2067-04-10", "KJ12", "3170"] {
             assert_eq!(given_away(said), None, "{said}");
         }
     }

@@ -87,6 +87,18 @@ impl World {
         Self::with(|_| ()).await
     }
 
+    /// An install without any data, whose store a story can look into.
+    pub(crate) async fn readable() -> Self {
+        let place = Place::chosen();
+        let home = Arc::new(Home::readable(place).await);
+        Self::over(Kept { home, place, host: host(), at_desktops: false }).await
+    }
+
+    /// Where a readable store holds a word in clear.
+    pub(crate) async fn stored_in(&self, word: &str) -> Vec<String> {
+        self.kept.home.holding(word).await
+    }
+
     /// The demo, with its people.
     pub(crate) async fn demo() -> Self {
         let world = Self::with(|host| {
@@ -306,14 +318,19 @@ impl World {
         for person in EVERYBODY {
             subjects.extend(self.find_member(person).await.map(|member| Subject::Member(member.id)));
         }
+        subjects.extend(self.federation_subjects().await);
+        let mut series = 0;
         for subject in subjects {
-            for StoredRow { row, .. } in self.rows(&subject).await {
+            let rows = self.rows(&subject).await;
+            series += u64::from(!rows.is_empty());
+            for StoredRow { row, .. } in rows {
                 privacy::must_not_give_away(
                     "a journal row",
                     &format!("{} {} {} {}", row.series, row.actor, row.kind, row.fact_id),
                 );
             }
         }
+        assert_eq!(series, report.series, "a series was not looked at");
     }
 
     /// Ends the story: neither the log nor the journal may have given anybody away.
