@@ -166,6 +166,20 @@ it("advises before anything is sent, and goes on at the second press", async () 
   expect(sent("mail_address_check")).toEqual([{ mailAddress: "taro@gmial.com" }]);
 });
 
+it("advises before anything is sent when leaving the field and pressing are one turn", async () => {
+  const { user, sent } = await show({ signup: { step: "register", ...register } });
+  await press(user, "続きから再開する");
+  const address = await box("メールアドレス");
+  await user.type(address, "taro@gmial.com");
+  // As Enter does in a browser: the field is left, its answers arrive, and the form is submitted.
+  address.dispatchEvent(new Event("change", { bubbles: true }));
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  screen.getByRole("button", { name: "作成する" }).click();
+  expect(await screen.findByText(/もう一度ボタンを押すと次へ進みます/)).toBeVisible();
+  expect(sent("signup_submit")).toEqual([]);
+  expect(sent("mail_address_check")).toHaveLength(1);
+});
+
 it("advises before anything is sent when the address is made half-width on the way", async () => {
   const { user, sent } = await show({ signup: { step: "register", ...register } });
   await press(user, "続きから再開する");
