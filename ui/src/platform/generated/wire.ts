@@ -639,7 +639,11 @@ factorSetUp: boolean, lastLoginAt: string | null, passwordChangedAt: string | nu
 /**
  * Newest first.
  */
-applications: Array<OfficeApplication>, notices: Array<NoticeRow>, officeDesk: HelpDesk, };
+applications: Array<OfficeApplication>, 
+/**
+ * Of its federation, newest first.
+ */
+notices: Array<NoticeRow>, officeDesk: HelpDesk, };
 export type OfficePasswordChange = { currentPassword: string, newPassword: string, };
 export type OfficePasswordSet = { password: string, };
 export type OfficeResetPassword = { policy: PasswordPolicyShown, until: string, now: string, };
