@@ -40,7 +40,14 @@ fn import(place: &Place, files: &[PathBuf]) -> Result<()> {
             say::out(format_args!("{} {} {what} (sha256 {})", done.federation.as_str(), done.name, done.sha256))?;
         }
         Ok(())
-    })
+    })?;
+    if place.lacks_desk()? {
+        say::err(format_args!(
+            "sites.desk is not set in the server's configuration: its servers do not start again without a site for \
+             the federation's clerks"
+        ));
+    }
+    Ok(())
 }
 
 fn list(place: &Place) -> Result<()> {

@@ -52,7 +52,12 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 impl Place {
     /// How the server is run whose store was named.
     fn server(&self) -> Result<Option<Configuration>> {
-        Ok(self.server_config.as_deref().map(Configuration::read).transpose()?)
+        Ok(self.server_config.as_deref().map(Configuration::read_for_tools).transpose()?)
+    }
+
+    /// Whether clerks have no site at the server whose store was named.
+    pub(crate) fn lacks_desk(&self) -> Result<bool> {
+        Ok(self.server()?.is_some_and(|server| server.settings.lacks_desk()))
     }
 
     /// The server's database with the keys of what lies in it; none where a folder was named.

@@ -74,6 +74,12 @@ impl Origin {
         &self.host
     }
 
+    /// Whether only browsers on this machine reach it.
+    #[must_use]
+    pub fn is_this_machine(&self) -> bool {
+        is_this_machine(&self.host)
+    }
+
     /// Whether browsers reach it by TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
@@ -101,6 +107,7 @@ mod tests {
         ] {
             let origin = Origin::parse(given).unwrap();
             assert_eq!((origin.text(), origin.authority()), (text, authority));
+            assert_eq!(origin.is_this_machine(), !given.to_lowercase().contains("example"), "{given}");
         }
     }
 

@@ -11,7 +11,8 @@ use crate::origin::Origin;
 pub struct Settings {
     /// The members' site.
     pub member: Origin,
-    /// The site of the federations' desk, under another host name; without one the members' site has it.
+    /// The site of the federations' desk, under another host name. Without one the members' site has it on
+    /// this machine, and beyond it nobody has.
     pub desk: Option<Origin>,
     /// Proxies whose word about the peer counts.
     pub trusted_proxies: Vec<IpNet>,
@@ -94,6 +95,19 @@ impl Settings {
             trusted_networks: Vec::new(),
             bounds: Bounds::default(),
         }
+    }
+
+    /// Whether the members' site has the desk too. Beyond this machine it never does: clerks would share host
+    /// name and cookies with members (ASVS 3.5.4).
+    #[must_use]
+    pub fn shares_desk(&self) -> bool {
+        self.desk.is_none() && self.member.is_this_machine()
+    }
+
+    /// Whether the desk has no site at all.
+    #[must_use]
+    pub fn lacks_desk(&self) -> bool {
+        self.desk.is_none() && !self.member.is_this_machine()
     }
 
     /// The site of a host name, as it stands in a request.

@@ -33,6 +33,7 @@ mod visit;
 mod worker;
 
 pub use demo::demo;
+pub use home::Home;
 pub use host::Web;
 pub use listener::SocketPeer;
 pub use log::begin as log_begin;

@@ -10,6 +10,10 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 use madoguchi_server::{Configuration, KeyFile, Running};
 
+/// What `check` says where the configuration alone does not tell whether it is a mistake.
+const WITHOUT_DESK: &str = "sites.desk: is not set; with a federation in the store the server does not start, since \
+                            its clerks need a site under another host name than the members'";
+
 /// 窓口 (Madoguchi): the central server
 #[derive(Parser)]
 #[command(name = "madoguchi-server", version)]
@@ -25,7 +29,7 @@ struct Options {
 enum Command {
     /// Serve as the configuration says, until SIGTERM or Ctrl+C
     Serve,
-    /// Read the configuration and name every mistake
+    /// Read the configuration and the files it names, and name every mistake
     Check,
     /// Serve invented people on this machine, with nothing else
     Demo {
@@ -81,7 +85,10 @@ fn run(options: Options) -> Result<()> {
             })
         }
         Command::Check => {
-            Configuration::read(&options.config)?;
+            let configuration = Configuration::read(&options.config)?;
+            if configuration.settings.lacks_desk() {
+                eprintln!("madoguchi-server: {WITHOUT_DESK}");
+            }
             println!("{} is in order", options.config.display());
             Ok(())
         }
@@ -108,7 +115,7 @@ fn run(options: Options) -> Result<()> {
             Ok(())
         }
         Command::Keys(KeysCommand::Rotate) => {
-            let configuration = Configuration::read(&options.config)?;
+            let configuration = Configuration::read_for_tools(&options.config)?;
             madoguchi_server::rotate(&configuration)?;
             println!("the store has new keys; every server of it takes the key file as it is now");
             Ok(())

@@ -8,9 +8,10 @@ use std::time::Duration;
 use madoguchi_app::hasher::Hasher;
 use madoguchi_app::host::{App, Host as _};
 use madoguchi_app::keys::Keys;
+use madoguchi_app::store::OfficeStore as _;
 use madoguchi_mail::{SetupError, Transport};
 use madoguchi_server_configuration::{
-    Configuration, KeyFile, KeysRefused, OpenRefused, Settings, keys_in, keys_of, open_folder,
+    Configuration, KeyFile, KeysRefused, OpenRefused, Settings, TlsRefused, keys_in, keys_of, open_folder,
 };
 use madoguchi_store::{AnyStore, StoreUrl};
 use madoguchi_store_postgres::{ConnectError, PostgresStore};
@@ -23,7 +24,7 @@ use crate::home::Home;
 use crate::host::Web;
 use crate::listener::{Listening, listen};
 use crate::server::Server;
-use crate::tls::{self, Certificate, TlsRefused};
+use crate::tls::{self, Certificate};
 use crate::{clock, outlet, router, worker};
 
 /// How often the certificate's files are looked at.
@@ -43,6 +44,12 @@ pub enum StartRefused {
     /// The mail server's settings.
     #[error("mail: {0}")]
     Mail(#[from] SetupError),
+    /// A federation's clerks have no site of their own.
+    #[error(
+        "sites.desk: is missing, and the store has a federation: its clerks need a site under another host name than \
+         the members', such as https://desk.madoguchi.example.jp (docs/server.md, \"The federations' desk\")"
+    )]
+    Desk,
     /// An address cannot be listened on.
     #[error("{0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -92,6 +99,19 @@ impl From<OpenFolder> for Opened {
     }
 }
 
+impl Opened {
+    /// Leaves a store that is not served after all.
+    async fn close(self) -> Result<(), StartRefused> {
+        let home = self.home;
+        tokio::task::spawn_blocking(move || home.close(clock::now())).await.map_err(failed)??;
+        Ok(())
+    }
+}
+
+async fn has_federation(store: &AnyStore) -> Result<bool, StartRefused> {
+    Ok(!store.federations().await.map_err(OpenRefused::from)?.is_empty())
+}
+
 /// What a server is made of, once its store is open.
 pub(crate) struct Parts {
     pub(crate) opened: Opened,
@@ -110,12 +130,13 @@ pub(crate) struct Parts {
 /// [`StartRefused`]; nothing is left running.
 pub async fn start(configuration: Configuration) -> Result<Running, StartRefused> {
     let keys = keys_of(&configuration)?;
-    let certificate = match &configuration.tls {
-        Some(files) => Some(Certificate::read(&files.certificate, &files.key)?),
-        None => None,
-    };
+    let certificate = configuration.tls.map(Certificate::read).transpose()?;
     let transport = configuration.mail.as_ref().map(outlet::configured).transpose()?;
     let opened = open(configuration.store, keys).await?;
+    if configuration.settings.lacks_desk() && has_federation(&opened.store).await? {
+        opened.close().await?;
+        return Err(StartRefused::Desk);
+    }
     let socket = bind(configuration.listen).await?;
     let admin = match configuration.admin {
         Some(address) => Some(bind(address).await?),
@@ -207,7 +228,8 @@ where
     }
     // Made here: a signal that comes before would end the process.
     others.spawn(keep_certificate(certificate, Asked::new()));
-    others.spawn(worker::keep_house(Arc::clone(&server), home.clone(), stopped.clone()));
+    let house = worker::keep_house(Arc::clone(&server), home.clone(), worker::HOUSE_AFTER, stopped.clone());
+    others.spawn(house);
     let mail = transport.map(|transport| tokio::spawn(worker::send_mail(server, transport, wake, stopped)));
     Ok(Running { address, admin: admin_address, home, stop, _last: last, listening, mail, others, folder: None })
 }

@@ -1,6 +1,6 @@
 //! Which site has which commands and pages. Where the federations' desk has a
 //! name of its own, clerks and members share neither cookies nor commands (ASVS
-//! 3.5.4); without one everything is served together.
+//! 3.5.4); without one everything is served together on this machine, and no desk beyond it.
 
 use madoguchi_server_configuration::{Settings, SiteName};
 use madoguchi_wire::CommandName;
@@ -20,7 +20,7 @@ const DESK: &str = "/portal/desk";
 pub(crate) fn serves(settings: &Settings, site: SiteName, command: CommandName) -> bool {
     let begins = |nouns: &[&str]| nouns.iter().any(|noun| command.as_str().starts_with(noun));
     match site {
-        SiteName::Member => settings.desk.is_none() || !begins(DESKS),
+        SiteName::Member => settings.shares_desk() || !begins(DESKS),
         SiteName::Desk => begins(DESKS) || begins(DESKS_TOO),
     }
 }
@@ -28,7 +28,7 @@ pub(crate) fn serves(settings: &Settings, site: SiteName, command: CommandName) 
 /// Whether the screens stand at an address of a site.
 pub(crate) fn is_page(settings: &Settings, site: SiteName, path: &str) -> bool {
     match site {
-        SiteName::Member => matches!(path, ENTRANCE | SIGNUP) || (path == DESK && settings.desk.is_none()),
+        SiteName::Member => matches!(path, ENTRANCE | SIGNUP) || (path == DESK && settings.shares_desk()),
         SiteName::Desk => path == DESK,
     }
 }

@@ -1,55 +1,32 @@
 //! TLS of the public listener: certificate and key from files, read again when
 //! they change. What cannot be read leaves the old one in force.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
-use madoguchi_server_configuration::{SecretRefused, read_secret};
+use madoguchi_server_configuration::{TlsFiles, TlsRefused};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-
-/// Why there is no certificate.
-#[derive(Debug, thiserror::Error)]
-pub enum TlsRefused {
-    /// The key's file.
-    #[error(transparent)]
-    Secret(#[from] SecretRefused),
-    /// A file holds no certificate or key in PEM form.
-    #[error("{path}: {reason}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Key and certificate do not belong together, or cannot be used.
-    #[error("certificate and key: {0}")]
-    Unusable(#[from] rustls::Error),
-}
 
 /// The certificate in force, and where it comes from.
 #[derive(Debug)]
 pub(crate) struct Certificate {
-    files: [PathBuf; 2],
+    files: TlsFiles,
     present: RwLock<(Arc<CertifiedKey>, [Option<SystemTime>; 2])>,
 }
 
 impl Certificate {
     /// Reads certificate chain and key.
-    pub(crate) fn read(certificate: &Path, key: &Path) -> Result<Arc<Self>, TlsRefused> {
-        let files = [certificate.to_owned(), key.to_owned()];
-        let present = RwLock::new((load(&files)?, changed(&files)));
+    pub(crate) fn read(files: TlsFiles) -> Result<Arc<Self>, TlsRefused> {
+        let present = RwLock::new((Arc::new(files.read()?), changed(&files)));
         Ok(Arc::new(Self { files, present }))
     }
 
     /// Takes what lies in the files now.
     pub(crate) fn read_again(&self) -> Result<(), TlsRefused> {
-        let fresh = (load(&self.files)?, changed(&self.files));
+        let fresh = (Arc::new(self.files.read()?), changed(&self.files));
         *self.present.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
@@ -66,21 +43,8 @@ impl ResolvesServerCert for Certificate {
     }
 }
 
-fn changed(files: &[PathBuf; 2]) -> [Option<SystemTime>; 2] {
-    files.each_ref().map(|file| file.metadata().and_then(|meta| meta.modified()).ok())
-}
-
-fn load([certificate, key]: &[PathBuf; 2]) -> Result<Arc<CertifiedKey>, TlsRefused> {
-    let unreadable = |path: &Path, reason: String| TlsRefused::Unreadable { path: path.to_owned(), reason };
-    let chain = CertificateDer::pem_file_iter(certificate)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| unreadable(certificate, error.to_string()))?;
-    if chain.is_empty() {
-        return Err(unreadable(certificate, "holds no certificate".into()));
-    }
-    let text = read_secret(key)?;
-    let secret = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| unreadable(key, error.to_string()))?;
-    Ok(Arc::new(CertifiedKey::from_der(chain, secret, &ring::default_provider())?))
+fn changed(files: &TlsFiles) -> [Option<SystemTime>; 2] {
+    [&files.certificate, &files.key].map(|file| file.metadata().and_then(|meta| meta.modified()).ok())
 }
 
 /// TLS 1.2 and 1.3, as rustls has them: no older version and no weak cipher exists in it.

@@ -15,9 +15,9 @@ use crate::server::Server;
 
 /// Longest sleep between two looks at the outbox; retries are due by the clock.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// Time between two rounds of housekeeping, and until the first.
+/// Time between two rounds of housekeeping, and of a server until the first.
 const HOUSE_EVERY: Duration = Duration::from_hours(1);
-const HOUSE_AFTER: Duration = Duration::from_mins(1);
+pub(crate) const HOUSE_AFTER: Duration = Duration::from_mins(1);
 
 /// Hands over mail until it is told to stop. It stops between two rounds, since a
 /// mail that was cut off after the mail server had taken it would be sent twice.
@@ -40,9 +40,15 @@ pub async fn send_mail<S: Store, H: Host, P: Post>(
     }
 }
 
-/// Keeps the store in order until it is told to stop.
-pub async fn keep_house<S: Store, H: Host>(server: Arc<Server<S, H>>, home: Home, mut stop: watch::Receiver<bool>) {
-    let mut wait = later(&server, HOUSE_AFTER);
+/// Keeps the store in order until it is told to stop. The first round is `after` a
+/// while, so that a start has the machine for itself.
+pub async fn keep_house<S: Store, H: Host>(
+    server: Arc<Server<S, H>>,
+    home: Home,
+    after: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut wait = later(&server, after);
     loop {
         tokio::select! {
             () = tokio::time::sleep(wait) => {}

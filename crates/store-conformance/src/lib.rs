@@ -69,7 +69,8 @@ macro_rules! conformance {
             likeness: agrees_with_the_rule_in_every_pair, means_the_likest_and_among_equals_the_smallest_identity;
             race: a_hundred_commits_with_one_version_give_one_winner, a_hundred_first_hits_of_a_counter_give_one_winner,
                 a_hundred_sign_ups_with_one_user_id_give_one_account, a_hundred_workers_take_a_mail_once,
-                commits_about_one_series_leave_no_gap, readers_see_whole_commits;
+                commits_about_one_series_leave_no_gap, readers_see_whole_commits,
+                servers_that_purge_at_once_count_each_body_once, servers_that_bind_at_once_make_one_checkpoint;
         );
     };
     (@list $make:path, $($noun:ident: $($case:ident),+ ;)+) => { $(

@@ -1,15 +1,20 @@
-//! Many at once: the version check lets one through, and nobody sees half.
+//! Many at once: the version check lets one through, nobody sees half, and the
+//! housekeeping of several servers does nothing twice.
 
-use madoguchi_app::store::{Commit, Constraint, CounterWrite, Entity, MailWrite, Outcome, RosterStore};
+use madoguchi_app::store::{Checkpoint, Commit, Constraint, CounterWrite, Entity, MailWrite, Outcome, RosterStore};
 use madoguchi_domain::counter::Counter;
 use madoguchi_domain::fact::{Fact, Subject};
+use madoguchi_domain::ids::FactId;
+use madoguchi_domain::journal::body_fact;
 use tokio::task::JoinSet;
 
 use crate::journal::assert_chained;
 use crate::mail::letter;
-use crate::scene::{Scene, at, fact, insurer, new_hash, signup_flow};
+use crate::scene::{Scene, at, day, fact, insurer, new_hash, new_id, signup_flow};
 
 const MANY: usize = 100;
+/// Servers that keep the house of one store.
+const SERVERS: usize = 20;
 
 async fn all<S: RosterStore>(scene: &Scene<S>, commits: impl IntoIterator<Item = Commit>) -> Vec<Outcome> {
     let mut tasks = JoinSet::new();
@@ -131,4 +136,54 @@ pub async fn readers_see_whole_commits<S: RosterStore>(scene: Scene<S>) {
     }
     writer.await.unwrap();
     assert_eq!(scene.store.journal_rows(&subject, 0, 1000).await.unwrap().len(), 2 * MANY);
+}
+
+/// ASVS 14.2.7: however many servers purge at once, what is deleted is counted once, and one fact says so.
+pub async fn servers_that_purge_at_once_count_each_body_once<S: RosterStore>(scene: Scene<S>) {
+    let subject = Subject::Insurer(insurer("ngk"));
+    let limit = || Fact::LimitReached { limit: "x".into(), tag: "y".into() };
+    let now = day(limit().spec().keep_days.into());
+    for round in 1..=5 {
+        scene.facts((0..MANY).map(|_| fact(subject.clone(), limit())).collect()).await;
+        for _ in 0..3 {
+            scene.begin(signup_flow(None, at(0))).await;
+        }
+        let mut tasks = JoinSet::new();
+        for _ in 0..SERVERS {
+            let store = scene.store.clone();
+            tasks.spawn(async move { store.purge(now, FactId::from_uuid(new_id()), [9; 16]).await.unwrap() });
+        }
+        let purged = tasks.join_all().await;
+        let sum: (u64, u64) = (purged.iter().map(|p| p.bodies).sum(), purged.iter().map(|p| p.flows).sum());
+        assert_eq!(sum, (MANY as u64, 3), "round {round}: {purged:?}");
+        let install = Subject::Install(scene.store.install());
+        let rows = scene.store.journal_rows(&install, 0, 1000).await.unwrap();
+        let told: Vec<_> = rows.iter().filter(|row| row.row.kind == "bodies_purged").collect();
+        assert_eq!(told.len(), round, "one fact for all of them");
+        let body = told.last().unwrap().body.as_ref().unwrap();
+        assert_eq!(body_fact(body).unwrap(), Fact::BodiesPurged { count: MANY as u64, before: now });
+        assert_chained(&scene, &install).await;
+    }
+}
+
+/// ASVS 16.4.2: however many servers bind at once, what changed is bound by one checkpoint, which follows the one before.
+pub async fn servers_that_bind_at_once_make_one_checkpoint<S: RosterStore>(scene: Scene<S>) {
+    let subjects = [Subject::Insurer(insurer("ngk")), Subject::Insurer(insurer("omron"))];
+    let mut before = scene.store.checkpoint(at(0)).await.unwrap();
+    for round in 1..=5 {
+        let limit = || Fact::LimitReached { limit: "x".into(), tag: "y".into() };
+        scene.facts(subjects.iter().map(|subject| fact(subject.clone(), limit())).collect()).await;
+        let mut tasks = JoinSet::new();
+        for _ in 0..SERVERS {
+            let store = scene.store.clone();
+            tasks.spawn(async move { store.checkpoint(at(round)).await.unwrap() });
+        }
+        let mut made: Vec<Checkpoint> = tasks.join_all().await.into_iter().flatten().collect();
+        assert_eq!(made.len(), 1, "round {round}: {made:?}");
+        let one = made.remove(0);
+        assert_eq!(one.heads.len(), subjects.len());
+        if let Some(before) = before.replace(one.clone()) {
+            assert_eq!((one.number, one.previous), (before.number + 1, before.hash));
+        }
+    }
 }

@@ -40,3 +40,4 @@ pub use keys::KeyCheck;
 pub use options::{OptionsError, PostgresOptions};
 pub use schema::{ConnectError, Migrated, RETENTION_ROLE, SERVER_ROLE, schema_version};
 pub use store::{PoolFigures, PostgresStore};
+pub use tls::check_roots;

@@ -26,6 +26,14 @@ pub(crate) fn connector(root_certificate: Option<&Path>, plain: bool) -> Result<
     Ok(MakeRustlsConnect::new(config))
 }
 
+/// Whether a file holds certificates that a database's may go back to.
+///
+/// # Errors
+/// The file cannot be read, or holds none.
+pub fn check_roots(file: &Path) -> Result<(), OptionsError> {
+    roots_of(file).map(drop)
+}
+
 fn roots_of(file: &Path) -> Result<RootCertStore, OptionsError> {
     let unreadable = || OptionsError::Roots(file.display().to_string());
     let mut roots = RootCertStore::empty();

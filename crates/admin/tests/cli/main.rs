@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
 
 mod desk;
+mod given;
 mod keys;
 mod log;
 mod match_key;
+#[path = "../../../../tests/personal.rs"]
+mod personal;
 mod poster;
 mod postgres;
 mod publish;

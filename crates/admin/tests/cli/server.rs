@@ -34,6 +34,20 @@ fn the_embedded_store_of_a_server_is_made_and_opened_by_its_keys() {
     assert!(site.run(&["journal", "verify"]).refused().contains("store"));
 }
 
+/// ASVS 3.5.4: whoever imports a federation is told that the server needs a site for its clerks before it starts again.
+#[test]
+fn a_federation_asks_for_a_site_for_its_clerks() {
+    let site = Site::on_folder();
+    let import = || site.run(&["federation", "import", &profile("federations/tottori")]);
+    let said = import();
+    assert!(said.err.contains("sites.desk"), "{said:?}");
+    assert!(said.done().contains("imported"));
+    let file = site.path("server.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("[keys]", "desk = \"https://desk.example.jp\"\n[keys]")).unwrap();
+    assert_eq!(import().err, "");
+}
+
 /// A backup of a server's embedded store is put back by its keys; key slots it has none.
 #[test]
 fn a_backup_of_a_server_is_restored_by_its_keys() {

@@ -8,6 +8,7 @@ use madoguchi_postgres_cluster::{Database, ask, for_tests};
 use madoguchi_server_configuration::KeyFile;
 use tempfile::TempDir;
 
+use crate::given::Given;
 use crate::tool::{Said, command, profile};
 
 const TEMPLATE: &str = "madoguchi_admin_cli";
@@ -19,12 +20,13 @@ pub(crate) const SERVER: &str = "madoguchi_server";
 pub(crate) struct Site {
     folder: TempDir,
     database: Option<Database>,
+    given: Given,
 }
 
 impl Site {
     /// A server with an embedded store, which is not made yet.
     pub(crate) fn on_folder() -> Self {
-        let site = Self { folder: tempfile::tempdir().unwrap(), database: None };
+        let site = Self { folder: tempfile::tempdir().unwrap(), database: None, given: Given::default() };
         KeyFile::new().unwrap().create(&site.path("keys")).unwrap();
         site.configure("server.toml", "sqlite:store");
         site
@@ -89,12 +91,14 @@ impl Site {
 
     /// Writes a file and gives it as an argument.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        self.given.file(name, content.as_ref());
         std::fs::write(self.path(name), content).unwrap();
         self.at(name)
     }
 
     /// Writes a file that others cannot read, and gives it as an argument.
     pub(crate) fn secret(&self, name: &str, content: &str) -> String {
+        self.given.file(name, content.as_bytes());
         private(&self.path(name), content);
         self.at(name)
     }
@@ -108,6 +112,7 @@ impl Site {
     /// The same with another configuration. Nothing that is said tells the database's password.
     #[track_caller]
     pub(crate) fn run_as(&self, configuration: &str, arguments: &[&str]) -> Said {
+        self.given.arguments(arguments);
         let mut tool = command();
         tool.arg("--server-config").arg(self.path(configuration)).args(arguments);
         let said: Said = tool.output().unwrap().into();
@@ -125,6 +130,13 @@ impl Site {
         tool.arg("--server-config").arg(self.path("server.toml")).args(arguments);
         tool.stdout(Stdio::null()).stderr(Stdio::null());
         tool
+    }
+}
+
+/// Whatever a test was about, the log beside an embedded store repeats nothing of what the tool was given.
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.given.must_not_be_in(&self.path("store/log"));
     }
 }
 

@@ -5,6 +5,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::given::Given;
+
 /// The password of key slot B; tests use no keyring.
 pub(crate) const PASSWORD: &str = "a long enough pass phrase";
 
@@ -71,12 +73,13 @@ pub(crate) fn federation() -> String {
 /// A data folder with files beside it.
 pub(crate) struct Tool {
     folder: TempDir,
+    given: Given,
 }
 
 impl Tool {
     /// An empty data folder.
     pub(crate) fn empty() -> Self {
-        let tool = Self { folder: tempfile::tempdir().unwrap() };
+        let tool = Self { folder: tempfile::tempdir().unwrap(), given: Given::default() };
         tool.file("password", PASSWORD);
         tool
     }
@@ -102,6 +105,7 @@ impl Tool {
 
     /// Writes a file and gives it as an argument.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        self.given.file(name, content.as_ref());
         std::fs::write(self.path(name), content).unwrap();
         self.at(name)
     }
@@ -134,9 +138,17 @@ impl Tool {
     }
 
     fn command_with(&self, password: &str, arguments: &[&str]) -> Command {
+        self.given.arguments(arguments);
         let mut tool = command();
         tool.arg("--data-dir").arg(self.data()).arg("--password-file").arg(self.path(password)).args(arguments);
         tool
+    }
+}
+
+/// Whatever a test was about, the tool's log repeats nothing of what it was given.
+impl Drop for Tool {
+    fn drop(&mut self) {
+        self.given.must_not_be_in(&self.data().join("log"));
     }
 }
 

@@ -12,17 +12,18 @@ use zeroize::Zeroizing;
 
 use super::reader::Reader;
 use super::store::store;
-use super::{Configuration, Mail, MailWay, Mistakes, TlsFiles};
+use super::{Configuration, Mail, MailWay, Mistakes, Whose, files};
 use crate::origin::Origin;
 use crate::secret;
 use crate::settings::{Bounds, Forwarded, Settings};
+use crate::tls::TlsFiles;
 
 /// Name of the credential that holds the mail server's password.
 const SMTP_CREDENTIAL: &str = "madoguchi-smtp-password";
 const LEVELS: &[&str] = &["error", "warn", "info", "debug"];
 
 /// Reads everything; refuses with every mistake.
-pub(super) fn check(mut reader: Reader) -> Result<Configuration, Mistakes> {
+pub(super) fn check(mut reader: Reader, whose: Whose) -> Result<Configuration, Mistakes> {
     let r = &mut reader;
     let listen = address(r, "listen.address", true);
     let behind_proxy = r.take("listen.behind_proxy").unwrap_or(false);
@@ -32,6 +33,10 @@ pub(super) fn check(mut reader: Reader) -> Result<Configuration, Mistakes> {
     let admin = admin(r);
     let store = store(r);
     let keys = r.take::<String>("keys.file").map(|file| r.path(&file));
+    if whose == Whose::Server {
+        files::keys(r, keys.as_deref());
+        tls.iter().for_each(|tls| files::tls(r, tls));
+    }
     let mail = mail(r);
     let strict_passwords = r.parse("rules.passwords", word(&[("profile", false), ("strict", true)])).unwrap_or(false);
     let levels: Vec<(&str, &str)> = LEVELS.iter().map(|level| (*level, *level)).collect();

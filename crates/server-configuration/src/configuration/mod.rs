@@ -1,9 +1,10 @@
 //! `madoguchi-server.toml` and `MADOGUCHI_SERVER__…`: how a server is run.
-//! Checked as a whole at the start; every mistake is named at once. Keys and
-//! passwords never stand in it, but for a database's password in a file that
-//! its user alone can read.
+//! Checked as a whole at the start, with the files that it names; every mistake is
+//! named at once. Keys and passwords never stand in it, but for a database's
+//! password in a file that its user alone can read.
 
 mod check;
+mod files;
 mod reader;
 mod store;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use madoguchi_store::StoreUrl;
 
 use crate::settings::Settings;
+use crate::tls::TlsFiles;
 
 /// How a server is run.
 #[derive(Debug)]
@@ -37,15 +39,6 @@ pub struct Configuration {
     pub strict_passwords: bool,
     /// What is logged, such as `info`.
     pub log: String,
-}
-
-/// Files of TLS.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TlsFiles {
-    /// The chain in PEM form, the server's own certificate first.
-    pub certificate: PathBuf,
-    /// Its key in PEM form, readable by the server's user only.
-    pub key: PathBuf,
 }
 
 /// How mail leaves.
@@ -102,15 +95,13 @@ impl Mistakes {
 }
 
 impl Configuration {
-    /// Reads the file, and over it the environment of this process.
+    /// Reads the file, and over it the environment of this process; opens the files
+    /// that a server needs.
     ///
     /// # Errors
     /// Every mistake.
     pub fn read(file: &Path) -> Result<Self, Mistakes> {
-        let environment = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
-        Self::read_with(file, environment)
+        Self::read_with(file, environment())
     }
 
     /// As [`Self::read`], with an environment of one's own.
@@ -118,6 +109,29 @@ impl Configuration {
     /// # Errors
     /// Every mistake.
     pub fn read_with(file: &Path, environment: Vec<(String, String)>) -> Result<Self, Mistakes> {
-        check::check(reader::Reader::open(file, environment)?)
+        check::check(reader::Reader::open(file, environment)?, Whose::Server)
     }
+
+    /// As [`Self::read`], for the operator's tools, which open the store and nothing
+    /// else: certificates are left alone, and the keys to whoever opens the store.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn read_for_tools(file: &Path) -> Result<Self, Mistakes> {
+        check::check(reader::Reader::open(file, environment())?, Whose::Tool)
+    }
+}
+
+/// Who reads a configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Server,
+    Tool,
+}
+
+fn environment() -> Vec<(String, String)> {
+    let texts = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(texts).collect()
 }

@@ -3,9 +3,11 @@
 
 use std::path::PathBuf;
 
-use madoguchi_store::{CONNECTIONS, StoreUrl, holds_password};
+use madoguchi_store::{CONNECTIONS, StoreUrl, StoreUrlError, holds_password};
+use madoguchi_store_postgres::OptionsError;
 use zeroize::Zeroizing;
 
+use super::files;
 use super::reader::Reader;
 use crate::secret;
 
@@ -19,11 +21,15 @@ const MOST: u32 = 1000;
 /// None when something is wrong, and that was noted.
 pub(super) fn store(r: &mut Reader) -> Option<StoreUrl> {
     let root = r.take::<String>("store.root_certificate").map(|file| r.path(&file));
+    root.iter().for_each(|file| files::roots(r, file));
     let connections = connections(r);
     let (key, url) = url(r)?;
+    let is_named = root.is_some();
     match StoreUrl::parse(&url, root, connections) {
         Ok(StoreUrl::Sqlite(folder)) => Some(StoreUrl::Sqlite(folder.to_str().map_or(folder.clone(), |f| r.path(f)))),
         Ok(database @ StoreUrl::Postgres(_)) => Some(database),
+        // Said already, of the setting that names it.
+        Err(StoreUrlError::Postgres(OptionsError::Roots(_))) if is_named => None,
         Err(error) => {
             r.refuse(key, error);
             None

@@ -27,6 +27,11 @@ impl Authority {
         files
     }
 
+    /// Writes its own certificate.
+    pub(crate) fn write_root(&self, file: &Path) {
+        std::fs::write(file, self.0.pem()).unwrap();
+    }
+
     /// A client that trusts this authority and offers these protocols.
     pub(crate) fn client(
         &self,

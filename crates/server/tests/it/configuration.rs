@@ -2,47 +2,76 @@
 
 use std::path::Path;
 
-use madoguchi_server::{Configuration, Mistakes};
+use madoguchi_server::{Configuration, KeyFile, Mistakes};
 use madoguchi_server_configuration::MailWay;
 use tempfile::TempDir;
 
-const GOOD: &str = "[listen]\naddress = \"127.0.0.1:8080\"\n[sites]\nmember = \"https://madoguchi.example.jp\"\n\
-                    [store]\nurl = \"sqlite:store\"\n";
+use crate::certificate::Authority;
 
-fn read(text: &str, environment: &[(&str, &str)]) -> Result<Configuration, Mistakes> {
+const GOOD: &str = "[listen]\naddress = \"127.0.0.1:8080\"\n[sites]\nmember = \"https://madoguchi.example.jp\"\n\
+                    [keys]\nfile = \"keys\"\n[store]\nurl = \"sqlite:store\"\n";
+
+/// Ends the section of the sites in it.
+const DESK: &str = "desk = \"https://desk.example.jp\"\n[keys]";
+
+/// A folder with the files that a configuration may name.
+fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let file = folder.path().join("madoguchi-server.toml");
+    KeyFile::new().unwrap().create(&folder.path().join("keys")).unwrap();
+    let authority = Authority::new();
+    authority.write(folder.path(), "madoguchi.example.jp");
+    authority.write_root(&folder.path().join("database-root.pem"));
+    folder
+}
+
+fn read_in(folder: &Path, text: &str, environment: &[(&str, &str)]) -> Result<Configuration, Mistakes> {
+    let file = folder.join("madoguchi-server.toml");
     std::fs::write(&file, text).unwrap();
     let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Configuration::read_with(&file, environment)
 }
 
+fn read(text: &str, environment: &[(&str, &str)]) -> Result<Configuration, Mistakes> {
+    read_in(folder().path(), text, environment)
+}
+
+fn keys_in(folder: &Path, text: &str) -> Vec<String> {
+    sorted(read_in(folder, text, &[]))
+}
+
 fn keys(text: &str, environment: &[(&str, &str)]) -> Vec<String> {
-    let mistakes = read(text, environment).expect_err("a mistake").0;
+    sorted(read(text, environment))
+}
+
+fn sorted(read: Result<Configuration, Mistakes>) -> Vec<String> {
+    let mistakes = read.expect_err("a mistake").0;
     assert!(mistakes.iter().all(|mistake| !mistake.origin.is_empty() && !mistake.reason.is_empty()), "{mistakes:?}");
     let mut keys: Vec<String> = mistakes.into_iter().map(|mistake| mistake.key).collect();
     keys.sort_unstable();
     keys
 }
 
-/// The sample that operators start from is a configuration.
+/// The sample that operators start from lacks nothing but the files that it names, with what is switched off in it too.
 #[test]
 fn the_example_is_a_configuration() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("madoguchi-server.example.toml");
     let text = std::fs::read_to_string(&file).unwrap();
-    let read = Configuration::read_with(&file, Vec::new());
-    assert!(read.is_ok(), "{}", read.err().unwrap());
-    // What is switched off in it must be right too.
-    let folder = TempDir::new().unwrap();
-    let whole = folder.path().join("whole.toml");
     let on: Vec<&str> = text.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line)).collect();
-    std::fs::write(&whole, on.join("\n")).unwrap();
-    std::fs::write(folder.path().join("smtp-password"), "x\n").unwrap();
-    #[cfg(unix)]
-    std::fs::set_permissions(folder.path().join("smtp-password"), std::os::unix::fs::PermissionsExt::from_mode(0o600))
-        .unwrap();
-    let read = Configuration::read_with(&whole, Vec::new());
-    assert!(read.is_ok(), "{}", read.err().unwrap());
+    let whole = on.join("\n");
+    let empty = TempDir::new().unwrap();
+    assert_eq!(keys_in(empty.path(), &text), ["keys.file", "tls.certificate", "tls.key"]);
+    let missing = ["keys.file", "mail.smtp.password_file", "store.root_certificate", "tls.certificate", "tls.key"];
+    assert_eq!(keys_in(empty.path(), &whole), missing);
+    let folder = folder();
+    let there = |name: &str| folder.path().join(name);
+    std::fs::create_dir(there("tls")).unwrap();
+    std::fs::rename(there("site.crt"), there("tls/fullchain.pem")).unwrap();
+    std::fs::rename(there("site.key"), there("tls/key.pem")).unwrap();
+    crate::certificate::private(&there("smtp-password"), "x\n");
+    for text in [&text, &whole] {
+        let read = read_in(folder.path(), text, &[]).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        assert!(!read.settings.lacks_desk(), "the desk has a site of its own");
+    }
 }
 
 /// ASVS 13.1.2, 13.1.3, 15.1.3: the page of the server names every bound of connections, of time and of heavy work.
@@ -71,10 +100,13 @@ fn every_mistake_is_named_at_once() {
     let text = "[listen]\naddress = \"0.0.0.0\"\nbehind_proxy = \"maybe\"\ntrusted_proxies = [\"10.0.0.0/8\", \"x\"]\n\
                 adress = 1\n[sites]\nmember = \"http://madoguchi.example.jp\"\n[store]\nurl = \"mysql:x\"\n\
                 [limits]\nconnections = 0\nhead_seconds = -1\n[mail]\nsender = \"nobody\"\n[colour]\nred = 1\n\
-                [admin]\naddress = \"0.0.0.0:9090\"\n[log]\nlevel = \"loud\"\n";
+                [admin]\naddress = \"0.0.0.0:9090\"\n[log]\nlevel = \"loud\"\n[keys]\nfile = \"no-keys\"\n\
+                [tls]\ncertificate = \"no-chain\"\nkey = \"no-key\"\n";
+    let text = &text.replace("url = \"mysql:x\"", "url = \"mysql:x\"\nroot_certificate = \"no-root\"");
     let expected = [
         "admin.address",
         "colour.red",
+        "keys.file",
         "limits.connections",
         "limits.head_seconds",
         "listen.address",
@@ -85,13 +117,61 @@ fn every_mistake_is_named_at_once() {
         "mail",
         "mail.sender",
         "sites.member",
+        "store.root_certificate",
         "store.url",
+        "tls.certificate",
+        "tls.key",
     ];
     assert_eq!(keys(text, &[]), expected);
     let told = read(text, &[]).unwrap_err().to_string();
     assert_eq!(told.lines().count(), expected.len());
     assert!(told.lines().all(|line| line.contains("madoguchi-server.toml")), "{told}");
-    assert_eq!(keys("", &[]), ["listen.address", "sites.member", "store.url"]);
+    assert_eq!(keys("", &[]), ["keys.file", "listen.address", "sites.member", "store.url"]);
+}
+
+/// ASVS 13.3.2: the files that a configuration names are opened with it: what cannot be used, or could be read by
+/// others, is refused under its setting before a server starts. The operator's tools need none of them.
+#[test]
+fn files_that_cannot_be_used_are_named_with_their_settings() {
+    let folder = folder();
+    let there = |name: &str| folder.path().join(name);
+    let tls = |certificate: &str, key: &str| format!("{GOOD}[tls]\ncertificate = \"{certificate}\"\nkey = \"{key}\"\n");
+    assert!(read_in(folder.path(), &tls("site.crt", "site.key"), &[]).is_ok());
+    std::fs::write(there("empty"), "").unwrap();
+    crate::certificate::private(&there("private"), "nothing\n");
+    let other = TempDir::new().unwrap();
+    let [_, other_key] = Authority::new().write(other.path(), "madoguchi.example.jp");
+    for (certificate, key, expected) in [
+        ("empty", "site.key", &["tls.certificate"][..]),
+        ("private", "private", &["tls.certificate", "tls.key"]),
+        ("site.crt", "site.crt", &["tls.key"]),
+        ("site.crt", other_key.to_str().unwrap(), &["tls.key"]),
+    ] {
+        assert_eq!(keys_in(folder.path(), &tls(certificate, key)), expected, "{certificate} {key}");
+    }
+    let rooted = GOOD.replace("[store]", "[store]\nroot_certificate = \"empty\"");
+    assert_eq!(keys_in(folder.path(), &rooted), ["store.root_certificate"]);
+    let environment = [("MADOGUCHI_SERVER__STORE__URL", DATABASE)];
+    assert_eq!(sorted(read_in(folder.path(), &rooted, &environment)), ["store.root_certificate"], "and said once");
+    for (from, to) in [("\"keys\"", "\"private\""), ("[keys]\nfile = \"keys\"\n", "")] {
+        assert_eq!(keys_in(folder.path(), &GOOD.replace(from, to)), ["keys.file"]);
+    }
+    let whole = tls("site.crt", "site.key");
+    #[cfg(unix)]
+    for (name, setting) in [("keys", "keys.file"), ("site.key", "tls.key")] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |mode| std::fs::set_permissions(there(name), std::fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o640);
+        let told = read_in(folder.path(), &whole, &[]).unwrap_err();
+        assert_eq!((told.0.len(), told.0[0].key.as_str()), (1, setting));
+        assert!(told.to_string().contains("chmod 600"), "{told}");
+        mode(0o600);
+    }
+    for name in ["keys", "site.crt", "site.key"] {
+        std::fs::remove_file(there(name)).unwrap();
+    }
+    assert_eq!(keys_in(folder.path(), &whole), ["keys.file", "tls.certificate", "tls.key"]);
+    assert!(Configuration::read_for_tools(&there("madoguchi-server.toml")).is_ok());
 }
 
 /// The environment stands over the file, and its mistakes are told as its own.
@@ -126,18 +206,42 @@ fn plain_http_beyond_this_machine_is_refused() {
     let named = proxied.replace("[sites]", "trusted_proxies = [\"10.0.0.1\"]\n[sites]");
     assert!(read(&named, &[]).is_ok());
     assert_eq!(keys(&named.replace("https://madoguchi.example.jp", "http://localhost"), &[]), ["sites.member"]);
-    let tls = format!("{open}[tls]\ncertificate = \"a\"\nkey = \"b\"\n");
+    let tls = format!("{open}[tls]\ncertificate = \"site.crt\"\nkey = \"site.key\"\n");
     assert!(read(&tls, &[]).is_ok());
-    assert_eq!(keys(&format!("{open}[tls]\ncertificate = \"a\"\n"), &[]), ["listen.address", "tls.key"]);
+    let half = format!("{open}[tls]\ncertificate = \"site.crt\"\n");
+    assert_eq!(keys(&half, &[]), ["listen.address", "tls.key"]);
 }
 
 /// ASVS 3.5.4: members and insurers are kept apart by their host names.
 #[test]
 fn both_sites_must_have_different_names() {
-    let text = GOOD.replace("[store]", "desk = \"https://madoguchi.example.jp:8443\"\n[store]");
+    let text = GOOD.replace("[keys]", "desk = \"https://madoguchi.example.jp:8443\"\n[keys]");
     assert_eq!(keys(&text, &[]), ["sites.desk"]);
-    let text = GOOD.replace("[store]", "desk = \"https://desk.example.jp\"\n[store]");
-    assert!(read(&text, &[]).unwrap().settings.desk.is_some());
+    let text = GOOD.replace("[keys]", DESK);
+    let settings = read(&text, &[]).unwrap().settings;
+    assert!(settings.desk.is_some() && !settings.lacks_desk() && !settings.shares_desk());
+    let without = read(GOOD, &[]).unwrap().settings;
+    assert!(without.lacks_desk() && !without.shares_desk(), "beyond this machine the members' site has no desk");
+    let local = read(&GOOD.replace("https://madoguchi.example.jp", "http://localhost:8080"), &[]).unwrap().settings;
+    assert!(local.shares_desk() && !local.lacks_desk());
+}
+
+/// ASVS 3.5.4: `check` does not open the store; where the desk has no site it warns, and is content on this machine.
+#[test]
+fn check_warns_of_a_missing_site_for_the_desk() {
+    let folder = folder();
+    let checked = |text: &str| {
+        read_in(folder.path(), text, &[]).unwrap();
+        let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_madoguchi-server"));
+        let done = server.arg("check").current_dir(folder.path()).env_clear().output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+        assert_eq!(String::from_utf8(done.stdout).unwrap(), "madoguchi-server.toml is in order\n");
+        String::from_utf8(done.stderr).unwrap()
+    };
+    assert!(checked(GOOD).starts_with("madoguchi-server: sites.desk: is not set"));
+    for site in [GOOD.replace("https://madoguchi.example.jp", "http://localhost:8080"), GOOD.replace("[keys]", DESK)] {
+        assert_eq!(checked(&site), "");
+    }
 }
 
 /// ASVS 13.2.3, 13.3.1: a password of the mail server in the configuration itself is refused.

@@ -149,13 +149,26 @@ async fn neither_site_has_the_others_commands() {
     }
 }
 
-/// Without a name for the desk everything is served together.
+/// Without a name for the desk everything is served together, on this machine.
 #[tokio::test]
 async fn without_a_name_of_its_own_the_desk_is_at_the_members_site() {
-    let site = Site::new(Settings { desk: None, ..site::settings() }).await;
+    let (site, here) = (Site::new(site::settings_of_this_machine()).await, site::at_this_machine);
     for name in command::ALL {
-        assert_ne!(status(&site, post(name.as_str(), "no JSON")).await, 404, "{}", name.as_str());
+        assert_ne!(status(&site, here(post(name.as_str(), "no JSON"))).await, 404, "{}", name.as_str());
     }
+    assert_eq!(status(&site, here(site::get("/portal/desk"))).await, 200);
+    assert_eq!(status(&site, site::at_the_desk(post("desk_show", "{}"))).await, 421);
+}
+
+/// ASVS 3.5.4: beyond this machine clerks never share a host name with members: without a name for the desk there is none.
+#[tokio::test]
+async fn beyond_this_machine_there_is_no_desk_without_a_name_of_its_own() {
+    let site = Site::new(Settings { desk: None, ..site::settings() }).await;
+    for name in command::ALL.iter().copied() {
+        let found = status(&site, post(name.as_str(), "no JSON")).await;
+        assert_eq!(found == 404, is_the_desks(name), "{} {found}", name.as_str());
+    }
+    assert_eq!(status(&site, site::get("/portal/desk")).await, 404);
     assert_eq!(status(&site, site::at_the_desk(post("desk_show", "{}"))).await, 421);
 }
 

@@ -7,10 +7,12 @@ mod bounds;
 mod browser;
 mod certificate;
 mod configuration;
+mod crawl;
 mod demo;
 mod framing;
 mod guard;
 mod headers;
+mod house;
 mod log;
 mod peers;
 #[path = "../../../../tests/personal.rs"]

@@ -3,13 +3,19 @@
 use std::path::Path;
 use std::time::Duration;
 
+use madoguchi_app::hasher::Hasher;
+use madoguchi_app::host::App;
+use madoguchi_app::operator::federation_import;
 use madoguchi_server::{Configuration, KeyFile, OpenRefused, Running, StartRefused, start};
+use madoguchi_server_configuration::open_folder;
+use madoguchi_store_sqlite::Start;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::browser::Browser;
+use crate::site::{self, TestHost};
 
 pub(crate) const ORIGIN: &str = "http://localhost:18080";
 
@@ -61,7 +67,9 @@ async fn other_keys_open_nothing_and_change_nothing() {
     started(folder.path()).await.stop().await.unwrap();
     let before = std::fs::read(folder.path().join("store/madoguchi.keys")).unwrap();
     std::fs::rename(folder.path().join("keys"), folder.path().join("right")).unwrap();
-    assert!(matches!(refusal(folder.path()).await, StartRefused::Store(OpenRefused::Keys(_))), "no key file");
+    let file = folder.path().join("madoguchi-server.toml");
+    let mistakes = Configuration::read_with(&file, Vec::new()).err().unwrap().0;
+    assert_eq!(mistakes.iter().map(|mistake| mistake.key.as_str()).collect::<Vec<_>>(), ["keys.file"], "no key file");
     KeyFile::new().unwrap().create(&folder.path().join("keys")).unwrap();
     let refused = refusal(folder.path()).await;
     assert!(matches!(refused, StartRefused::Store(OpenRefused::Root(_))), "{refused}");
@@ -94,6 +102,41 @@ async fn keys_are_rotated_and_the_old_ones_open_nothing() {
     both["root"].as_array_mut().unwrap().push(newer);
     crate::certificate::private(&keys, &both.to_string());
     started(folder.path()).await.stop().await.unwrap();
+}
+
+/// ASVS 3.5.4: with a federation in the store no server starts beyond this machine that has no site for its clerks;
+/// nothing is left open, and a name for the desk is all that it needs.
+#[tokio::test]
+async fn a_federation_needs_a_site_for_its_clerks() {
+    let folder = install("");
+    let file = folder.path().join("madoguchi-server.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let beyond = text.replace(ORIGIN, "https://madoguchi.example.jp");
+    std::fs::write(&file, &beyond).unwrap();
+    started(folder.path()).await.stop().await.unwrap();
+    load_federation(folder.path()).await;
+    let refused = refusal(folder.path()).await;
+    assert!(matches!(refused, StartRefused::Desk), "{refused}");
+    assert!(refused.to_string().starts_with("sites.desk: is missing"), "{refused}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("store/madoguchi.lock")).unwrap(), "closed\n");
+    for member in [&text, &beyond.replace("[store]", "desk = \"https://desk.madoguchi.example.jp\"\n[store]")] {
+        std::fs::write(&file, member).unwrap();
+        started(folder.path()).await.stop().await.unwrap();
+    }
+}
+
+/// As the operator's tool does it while the server is stopped.
+async fn load_federation(folder: &Path) {
+    let keys = KeyFile::read(&folder.join("keys")).unwrap();
+    let path = folder.join("store");
+    let start = || Start { at: site::now(), program_version: "test" };
+    let opened = tokio::task::spawn_blocking(move || open_folder(&path, &keys, start()).unwrap()).await.unwrap();
+    let hasher = Hasher::new(1, [7; 16]).unwrap();
+    let app = App { store: opened.store().clone(), host: TestHost::default(), keys: opened.keys(), hasher };
+    let profile = include_str!("../../../../profiles/federations/tottori.toml");
+    federation_import(&app, "tottori.toml", profile).await.unwrap();
+    drop(app);
+    tokio::task::spawn_blocking(move || opened.close(site::now()).unwrap()).await.unwrap();
 }
 
 fn head(length: usize) -> String {

@@ -2,9 +2,8 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use madoguchi_server::Settings;
 
-use crate::site::{self, Site, at_the_desk, bytes, command, get, json};
+use crate::site::{self, Site, at_the_desk, at_this_machine, bytes, command, get, json};
 
 async fn page(site: &Site) -> String {
     String::from_utf8(bytes(site.send(get("/portal/")).await).await).unwrap()
@@ -38,9 +37,9 @@ async fn status(site: &Site, request: Request<Body>) -> u16 {
 /// REI-12, ASVS 3.5.4: the desk's screens stand at its own address, at its own site where it has one.
 #[tokio::test]
 async fn the_desks_screens_stand_at_its_own_address() {
-    let together = Site::new(Settings { desk: None, ..site::settings() }).await;
-    assert_eq!(status(&together, get("/portal/desk")).await, 200);
-    let shown = json(together.send(command("install_show", "{}")).await).await;
+    let together = Site::new(site::settings_of_this_machine()).await;
+    assert_eq!(status(&together, at_this_machine(get("/portal/desk"))).await, 200);
+    let shown = json(together.send(at_this_machine(command("install_show", "{}"))).await).await;
     assert_eq!(shown["deskAlone"], false);
 
     let apart = Site::new(site::settings()).await;

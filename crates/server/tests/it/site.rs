@@ -23,14 +23,22 @@ use tower_service::Service as _;
 pub(crate) const ORIGIN: &str = "https://madoguchi.example.jp";
 pub(crate) const HOST: &str = "madoguchi.example.jp";
 pub(crate) const DESK: &str = "desk.madoguchi.example.jp";
+const LOCAL: &str = "localhost:8080";
 
 /// Somewhere outside.
 pub(crate) const STRANGER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
 
 /// Surroundings of a test: the system's randomness, a clock that stands still.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct TestHost {
     pub(crate) papers: Arc<Mutex<VecDeque<Paper>>>,
+    pub(crate) now: Timestamp,
+}
+
+impl Default for TestHost {
+    fn default() -> Self {
+        Self { papers: Arc::default(), now: now() }
+    }
 }
 
 pub(crate) fn now() -> Timestamp {
@@ -39,7 +47,7 @@ pub(crate) fn now() -> Timestamp {
 
 impl Host for TestHost {
     fn now(&self) -> Timestamp {
-        now()
+        self.now
     }
 
     fn random(&self, buffer: &mut [u8]) {
@@ -152,6 +160,21 @@ pub(crate) fn at_the_desk(mut request: Request<Body>) -> Request<Body> {
         *origin = format!("https://{DESK}").parse().unwrap();
     }
     request
+}
+
+/// The same request at a site of this machine alone.
+pub(crate) fn at_this_machine(mut request: Request<Body>) -> Request<Body> {
+    let headers = request.headers_mut();
+    headers.insert("host", LOCAL.parse().unwrap());
+    if let Some(origin) = headers.get_mut("origin") {
+        *origin = format!("http://{LOCAL}").parse().unwrap();
+    }
+    request
+}
+
+/// Settings of such a site.
+pub(crate) fn settings_of_this_machine() -> Settings {
+    Settings { member: Origin::parse(&format!("http://{LOCAL}")).unwrap(), desk: None, ..settings() }
 }
 
 /// The body of an answer.
