@@ -1,7 +1,9 @@
 //! Who forgot the password or the user ID finds back in, in the real window.
 
+use serde_json::Value;
+
 use crate::journey::{Birth, Items, Post, SAKURA, accept_terms, log_in, look_closely, open, type_items};
-use crate::support::Machine;
+use crate::support::{Machine, Window};
 
 /// User ID and password with which the demo's registered member begins.
 const USER_ID: &str = "sakura.toyama";
@@ -48,29 +50,39 @@ async fn a_forgotten_password_is_set_anew_by_a_code() {
     assert_eq!(machine.console(), Vec::<String>::new());
 }
 
+/// What the screen says to everybody who asked for a user ID.
+const SAID: &str = "入力された内容でご登録がある場合は、登録されたメールアドレスにユーザーIDを送信します。";
+
+/// Where a log-in is offered, to ユーザーID通知 with the items typed.
+pub(crate) async fn type_for_user_id(window: &Window, items: &Items) {
+    window.press("ユーザーIDを忘れた方はこちら").await;
+    window.see("初回認証と同じ項目を入力してください。").await;
+    type_items(window, items).await;
+}
+
+/// Sends the typed items; gives the mail with the user ID, which has come when this is done.
+pub(crate) async fn receive_user_id(window: &Window, post: &mut Post) -> Value {
+    window.press("ユーザーIDを送る").await;
+    window.see(SAID).await;
+    post.next(window, "ユーザーIDのお知らせ").await
+}
+
 /// LOG-03: a forgotten user ID is told by mail alone, and the screen says the same to a stranger
 #[tokio::test]
 async fn a_forgotten_user_id_comes_by_mail() {
-    const SAID: &str = "入力された内容でご登録がある場合は、登録されたメールアドレスにユーザーIDを送信します。";
     let mut machine = Machine::new();
     let mut post = Post::of(&machine);
     let window = open(&mut machine).await;
-    window.press("ユーザーIDを忘れた方はこちら").await;
-    window.see("初回認証と同じ項目を入力してください。").await;
-    type_items(&window, &SAKURA).await;
+    type_for_user_id(&window, &SAKURA).await;
     look_closely(&window, "recovery/06-user-id-asked").await;
-    window.press("ユーザーIDを送る").await;
-    window.see(SAID).await;
+    let mail = receive_user_id(&window, &mut post).await;
     look_closely(&window, "recovery/07-user-id-told").await;
-    let mail = post.next(&window, "ユーザーIDのお知らせ").await;
     assert!(mail["body"].as_str().unwrap().contains(USER_ID), "{mail}");
     assert_eq!(mail["to"], "toyama.sakura@example.co.jp");
     window.press("ログインへ").await;
-    window.press("ユーザーIDを忘れた方はこちら").await;
-    window.see("初回認証と同じ項目を入力してください。").await;
     // Invented, but never registered: the answer on the screen is the same.
-    type_items(&window, &Items { number: "38", birth: Birth::Typed("19491008"), kana: "いのうえ いすず", ..SAKURA })
-        .await;
+    let stranger = Items { number: "38", birth: Birth::Typed("19491008"), kana: "いのうえ いすず", ..SAKURA };
+    type_for_user_id(&window, &stranger).await;
     window.press("ユーザーIDを送る").await;
     window.see(SAID).await;
 }

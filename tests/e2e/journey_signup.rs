@@ -1,8 +1,9 @@
 //! The whole journey of a member in the real window, once with each insurer of
-//! the demo: from the entrance to my page, through the settings and back in with
-//! the new password. Every screen on the way is looked at.
+//! the demo: from the entrance to my page, through the settings, over the
+//! forgotten user ID and back in with the new password. Every screen on the way is looked at.
 
 use crate::journey::{Birth, Items, Post, accept_terms, code_in, log_in, look, look_closely, open, type_items};
+use crate::journey_recovery::{receive_user_id, type_for_user_id};
 use crate::support::{Machine, Window};
 
 /// One member's way: what is typed, and what the insurer's profile makes of it.
@@ -33,7 +34,7 @@ enum Mail {
     Typed(&'static str),
 }
 
-/// AUT-01, AUT-03, AUT-04, AUT-09, AUT-10, AUT-11, REG-01, REG-10, REG-13, COD-01, COD-03, COD-08, LOG-01, TRM-01, DSH-01, DSH-12: a member of 奈良県市町村職員共済組合 goes the whole way in the window, with full-width figures, a date by era and hiragana without a space
+/// AUT-01, AUT-03, AUT-04, AUT-09, AUT-10, AUT-11, REG-01, REG-10, REG-13, COD-01, COD-03, COD-08, LOG-01, TRM-01, DSH-01, DSH-12, LOG-03: a member of 奈良県市町村職員共済組合 goes the whole way in the window, with full-width figures, a date by era and hiragana without a space
 #[tokio::test]
 async fn a_member_of_a_mutual_aid_association_goes_the_whole_way() {
     let way = Way {
@@ -59,7 +60,7 @@ async fn a_member_of_a_mutual_aid_association_goes_the_whole_way() {
     whole_way(&way).await;
 }
 
-/// AUT-05, AUT-09, AUT-10, AUT-15, REG-06, REG-10: a member of 三協・立山健康保険組合 goes the whole way in the window, with eight digits, half-width kana and a password that was made for him
+/// AUT-05, AUT-09, AUT-10, AUT-15, REG-06, REG-10, LOG-03: a member of 三協・立山健康保険組合 goes the whole way in the window, with eight digits, half-width kana and a password that was made for him
 #[tokio::test]
 async fn a_member_with_a_four_digit_code_goes_the_whole_way() {
     let way = Way {
@@ -85,7 +86,7 @@ async fn a_member_with_a_four_digit_code_goes_the_whole_way() {
     whole_way(&way).await;
 }
 
-/// AUT-08, AUT-09, AUT-11, REG-05, REG-11: a member of 日本ガイシ健康保険組合 goes the whole way in the window, with the employee number, a date chosen by era and an address of his own
+/// AUT-08, AUT-09, AUT-11, REG-05, REG-11, LOG-03: a member of 日本ガイシ健康保険組合 goes the whole way in the window, with the employee number, a date chosen by era and an address of his own
 #[tokio::test]
 async fn a_member_with_an_employee_number_goes_the_whole_way() {
     let way = Way {
@@ -111,7 +112,7 @@ async fn a_member_with_an_employee_number_goes_the_whole_way() {
     whole_way(&way).await;
 }
 
-/// AUT-06, AUT-07, AUT-09, REG-12, COD-05: a member of オムロン健康保険組合 goes the whole way in the window, with a letter in the number and the company's address
+/// AUT-06, AUT-07, AUT-09, REG-12, COD-05, LOG-03: a member of オムロン健康保険組合 goes the whole way in the window, with a letter in the number and the company's address
 #[tokio::test]
 async fn a_member_with_a_letter_in_the_number_goes_the_whole_way() {
     let way = Way {
@@ -156,6 +157,7 @@ async fn whole_way(way: &Way) {
     let changed = change_settings(&window, way, &mut post, &password).await;
     window.press("ログアウト").await;
     window.see("ログアウトしました。").await;
+    find_user_id(&window, way, &mut post).await;
     come_back(&window, way, &password, &changed).await;
     assert_eq!(machine.console(), Vec::<String>::new(), "the page complained on its console");
 }
@@ -299,6 +301,15 @@ async fn ask_for_mail_change(window: &Window, address: &str, password: &str) {
             .await;
     }
     panic!("no code for the new address after the wait");
+}
+
+/// ユーザーIDを忘れた方: the items of this insurer bring the user ID by mail, to the address in force.
+async fn find_user_id(window: &Window, way: &Way, post: &mut Post) {
+    type_for_user_id(window, &way.items).await;
+    look(window, &format!("journey/{}/11-user-id-asked", way.insurer)).await;
+    let mail = receive_user_id(window, post).await;
+    assert!(mail["body"].as_str().unwrap().contains(way.user_id), "{mail}");
+    window.press("ログインへ").await;
 }
 
 /// The old password no longer opens; the new one does, and no terms are asked.

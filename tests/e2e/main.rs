@@ -17,6 +17,9 @@ mod journey_settings;
 mod journey_signup;
 #[path = "../personal.rs"]
 mod personal;
+#[path = "../stories/support/printed_letter.rs"]
+#[allow(dead_code)] // the stories look at more of it
+mod printed_letter;
 mod reissue;
 mod shell;
 mod stage;

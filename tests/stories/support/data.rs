@@ -15,7 +15,7 @@ use madoguchi_domain::insurer_code::InsurerCode;
 use madoguchi_wire::Text;
 use madoguchi_wire::demo::DemoPerson;
 
-use super::people::{Person, roster_of};
+use super::people::{self, Person, roster_of};
 use super::world::World;
 
 /// Terms in two articles.
@@ -44,6 +44,9 @@ pub(crate) async fn break_profile(world: &World, insurer: &str) {
 
 /// Imports a roster beside what is there.
 pub(crate) async fn import_roster(world: &World, insurer: &str, csv: &str) {
+    if csv != people::roster(insurer) {
+        world.has_others();
+    }
     load(world, insurer, csv.to_owned(), None).await;
 }
 
