@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use madoguchi_app::operator::{OperatorStop, staff_close, staff_reset_factor, staff_roles, staff_token};
+use madoguchi_app::store::{Entity, OfficeStore as _, SecretKind};
 use madoguchi_domain::staff::Role;
 use madoguchi_wire::{ErrorCode, Field};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::support::desk::{Clerk, TOTTORI, set_up, token, world_with};
+use crate::support::desk::{Clerk, TOTTORI, set_up, token, told_of, world_with};
+use crate::support::verifier::outdate;
 use crate::support::{OTHER_PASSWORD, credentials};
 
 /// REI-12: the operator's token leads to a password and an authenticator of the clerk's own, once; before the end of it nobody logs in.
@@ -37,6 +39,24 @@ async fn a_token_sets_an_account_up_once() {
         assert_eq!(window.refusal(command, request).await, ErrorCode::SetUpOver, "{command}");
     }
     assert_eq!(window.ok("desk_log_in", early).await["next"], "factor");
+    world.ends().await;
+}
+
+/// REI-12, ASVS 15.4.2: of two log-ins at once one renews an outdated hash, and the other's right password is right all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_log_ins_at_once_renew_a_hash_and_both_get_in() {
+    let world = world_with(1).await;
+    let clerk = Clerk::reviewer(&world, "desk.sakura").await;
+    let staff = world.app.store.staff_by_user_id("desk.sakura").await.unwrap().unwrap();
+    let entity = (Entity::Staff(staff.id), staff.version);
+    outdate(&world, entity, staff.id.uuid(), SecretKind::StaffPassword, OTHER_PASSWORD).await;
+    let (mut a, mut b) = (world.window(), world.window());
+    let request = || credentials("desk.sakura", OTHER_PASSWORD);
+    let (x, y) = tokio::join!(a.ok("desk_log_in", request()), b.ok("desk_log_in", request()));
+    assert_eq!([&x["next"], &y["next"]], ["factor", "factor"]);
+    let renewed = told_of(&world, 1).await.iter().filter(|(kind, _)| kind == "office_password_rehashed").count();
+    assert_eq!(renewed, 1);
+    drop((a, b, clerk));
     world.ends().await;
 }
 

@@ -2,6 +2,7 @@
 
 mod factor;
 mod first_password;
+mod kept;
 mod log_in;
 mod page;
 mod race;

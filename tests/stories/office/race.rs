@@ -1,10 +1,12 @@
 //! What happens at the same moment is decided once.
 
+use madoguchi_app::store::{Entity, SecretKind};
 use madoguchi_wire::{ErrorCode, WireError};
 use serde_json::{Value, json};
 
 use crate::support::desk::office_credentials;
 use crate::support::federation::{NOTICE, OFFICE_A, OFFICE_PASSWORD};
+use crate::support::verifier::outdate;
 use crate::support::{Window, World};
 
 async fn together(
@@ -52,6 +54,23 @@ async fn one_of_a_hundred_first_passwords_is_set() {
     assert_eq!(kinds.iter().filter(|kind| *kind == "temporary_password_used").count(), 1);
     let step = world.window().ok("office_log_in", office_credentials(&letter.user_id, &password(set[0]))).await;
     assert_eq!(step["next"], "enrol");
+    world.ends().await;
+}
+
+/// REI-15, ASVS 15.4.2: of two log-ins at once one renews an outdated hash, and the other's right password is right all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_log_ins_at_once_renew_a_hash_and_both_get_in() {
+    let world = World::federation().await;
+    let user_id = world.open_office(OFFICE_A).await.user_id;
+    let office = world.office(OFFICE_A).await;
+    let entity = (Entity::Office(office.id), office.version);
+    outdate(&world, entity, office.id.uuid(), SecretKind::OfficePassword, OFFICE_PASSWORD).await;
+    let request = |_| office_credentials(&user_id, OFFICE_PASSWORD);
+    for answer in together(vec![world.window(), world.window()], "office_log_in", request).await {
+        assert_eq!(answer.unwrap()["next"], "factor");
+    }
+    let renewed = world.office_kinds(OFFICE_A).await.iter().filter(|kind| *kind == "office_password_rehashed").count();
+    assert_eq!(renewed, 1);
     world.ends().await;
 }
 

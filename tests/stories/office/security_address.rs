@@ -36,6 +36,26 @@ async fn an_address_is_registered_by_its_code() {
     world.ends().await;
 }
 
+/// REI-07, REI-16: an install that asks for today's rules sends six digits for ten minutes, first and again, whatever the profile says.
+#[tokio::test]
+async fn an_install_can_ask_for_strict_codes() {
+    let world = World::federation().await;
+    let mut window = world.open_office(OFFICE_A).await.window;
+    world.asks_for_strict_rules();
+    for (command, asked) in
+        [("office_request_security_address", request(NEW)), ("office_resend_security_code", json!({}))]
+    {
+        let step = window.ok(command, asked).await;
+        let ends = world.clock.now() + jiff::SignedDuration::from_mins(10);
+        assert_eq!([&step["digits"], &step["expiresAt"]], [&json!(6), &json!(ends.to_string())], "{command}");
+        assert_eq!(world.code_to(NEW).await.len(), 6, "{command}");
+        world.clock.advance(60);
+    }
+    let code = json!({ "code": world.code_to(NEW).await });
+    assert_eq!(window.ok("office_submit_security_code", code).await["step"], "none");
+    world.ends().await;
+}
+
 /// REI-16, ASVS 7.5.1: whoever finds an office logged in cannot register an address of their own: on its page the password is asked
 /// once more, and wrong ones wait like failed log-ins. Where the address is offered after a log-in it is not.
 #[tokio::test]

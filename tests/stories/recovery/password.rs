@@ -35,6 +35,22 @@ async fn a_forgotten_password_is_replaced() {
     world.ends().await;
 }
 
+/// LOG-02, ASVS 2.3.3: a request that was taken is the window's, also where the disk is full before the one it replaces is ended.
+#[tokio::test]
+async fn a_request_that_was_taken_is_the_window_s() {
+    let world = registered(&NAGISA).await;
+    let mut window = world.window();
+    window.ok("recovery_request_password", of(&NAGISA)).await;
+    world.deliver().await;
+    world.clock.advance(60);
+    world.disk_will_be_full_once_committed();
+    assert_eq!(window.refusal("recovery_request_password", of(&NAGISA)).await, ErrorCode::DiskFull);
+    world.disk_is_full(false).await;
+    let code = world.code_to(NAGISA.address()).await;
+    assert_eq!(window.ok("recovery_submit_code", json!({ "code": code })).await["step"], "newPassword");
+    world.ends().await;
+}
+
 /// LOG-02: what cannot be read is named beside its field.
 #[tokio::test]
 async fn fields_that_cannot_be_read_are_named() {

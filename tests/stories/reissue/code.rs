@@ -1,5 +1,6 @@
 //! 確認コード: wrong, expired, used and superseded; three tries, three codes, and what limits them.
 
+use madoguchi_app::outbox::MailContent;
 use madoguchi_wire::{ErrorCode, Field};
 use serde_json::{Value, json};
 
@@ -102,6 +103,53 @@ async fn a_double_click_sees_the_next_step() {
     world.clock.advance(11);
     assert_eq!(window.refusal("reissue_send", json!({})).await, ErrorCode::StepNotOpen);
     world.ends().await;
+}
+
+/// REI-08: for ten seconds a code that was taken is the slower half of a double click; after that it is a used one.
+#[tokio::test]
+async fn a_code_that_was_taken_is_used_up_ten_seconds_later() {
+    let world = World::federation().await;
+    let mut window = world.window();
+    window.ask_for_reissue(OFFICE_A, NOTICE).await;
+    let code = json!({ "code": world.code_to(NOTICE).await });
+    window.ok("reissue_submit_code", code.clone()).await;
+    world.clock.advance(9);
+    assert_eq!(window.ok("reissue_submit_code", code.clone()).await["step"], "confirm");
+    world.clock.advance(1);
+    assert_eq!(code_refusal(&mut window, code).await.1, ErrorCode::CodeUsed);
+    assert_eq!(window.ok("reissue_show", json!({})).await["step"], "confirm");
+    world.ends().await;
+}
+
+/// REI-07: an install that asks for today's rules sends six digits for ten minutes, first and again, whatever the federation's profile
+/// says; one that asks for more keeps it.
+#[tokio::test]
+async fn an_install_can_ask_for_strict_codes() {
+    let longer = |text: String| text.replace("digits = 4 ", "digits = 8 ").replace("minutes = 30 ", "minutes = 5 ");
+    for (change, shape) in [(None, [6, 10]), (Some(longer), [8, 5])] {
+        let world = World::federation_with(|text| change.map_or(text.clone(), |change| change(text))).await;
+        world.asks_for_strict_rules();
+        let mut window = world.window();
+        let step = window.ask_for_reissue(OFFICE_A, NOTICE).await;
+        assert_eq!([&step["digits"], &step["minutes"]], shape);
+        world.clock.advance(60);
+        let step = window.ok("reissue_resend_code", json!({})).await;
+        assert_eq!([&step["digits"], &step["minutes"]], shape);
+        let code = world.code_to(NOTICE).await;
+        assert_eq!(code.len(), shape[0]);
+        let Some(MailContent::ConfirmationCode { minutes, .. }) = world.post.delivered().pop().map(|mail| mail.content)
+        else {
+            panic!("the newest mail brings the code")
+        };
+        assert_eq!(usize::from(minutes), shape[1]);
+        let typed = json!({ "code": code });
+        world.clock.advance(i64::try_from(shape[1]).unwrap() * 60 - 1);
+        let mut late = window.clone();
+        assert_eq!(window.ok("reissue_submit_code", typed.clone()).await["step"], "confirm");
+        world.clock.advance(11);
+        assert_eq!(code_refusal(&mut late, typed).await.1, ErrorCode::CodeUsed);
+        world.ends().await;
+    }
 }
 
 /// REI-07, LIMIT CODES_PER_QUARTER: a strict profile's codes have six digits and ten minutes; an address gets three codes in a

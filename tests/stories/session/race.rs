@@ -1,14 +1,15 @@
 //! What happens at the same moment as a log-in is decided once.
 
-use argon2::{Algorithm, Argon2, Params, Version};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use std::collections::HashMap;
+
 use madoguchi_app::store::{AccountRecord, Commit, Entity, Outcome, SecretKind, SecretWrite, Store as _};
 use madoguchi_domain::fact::{Actor, Fact, PasswordChangeWay, Subject};
+use madoguchi_domain::limits;
 use madoguchi_wire::{ErrorCode, WireError};
-use serde_json::Value;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+use crate::support::verifier::outdated;
 use crate::support::{NAGISA, OTHER_PASSWORD, PASSWORD, World, credentials};
 
 /// How often the race may be run until the change of the password is the quicker one.
@@ -31,15 +32,6 @@ async fn replace(world: &World, account: &AccountRecord, verifier: Vec<u8>) -> O
     world.app.store.commit(commit).await.unwrap()
 }
 
-/// A verifier that asks for less work than today's, so that a log-in renews it.
-fn outdated(password: &str) -> Vec<u8> {
-    let (salt, mut out) = ([5; 16], [0; 32]);
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
-    argon2.hash_password_into(password.as_bytes(), &salt, &mut out).unwrap();
-    let [salt, out] = [STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out)];
-    format!("$argon2id$v=19$m=64,t=1,p=1${salt}${out}").into_bytes()
-}
-
 /// A log-in with the old password, and while the hasher is at work for it the change to the new one. None
 /// when the log-in was through before the change.
 async fn overtaken(world: &World, new: Vec<u8>) -> Option<Result<Value, WireError>> {
@@ -54,6 +46,58 @@ async fn overtaken(world: &World, new: Vec<u8>) -> Option<Result<Value, WireErro
     let changed = replace(world, &before, new).await;
     let answer = log_in.await.unwrap();
     (changed == Outcome::Done).then_some(answer)
+}
+
+/// LOG-01, ASVS 15.4.2: of two log-ins at once one renews an outdated hash, and the other's right password is right all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_log_ins_at_once_renew_a_hash_and_both_get_in() {
+    let world = World::new().await;
+    world.window().register(&NAGISA).await;
+    assert_eq!(replace(&world, &account(&world).await, outdated(PASSWORD)).await, Outcome::Done);
+    let (mut a, mut b) = (world.window(), world.window());
+    tokio::join!(a.log_in(&NAGISA), b.log_in(&NAGISA));
+    assert_eq!(world.app.store.sessions(account(&world).await.id).await.unwrap().len(), 2);
+    let renewed = world.kinds(&NAGISA).await.iter().filter(|kind| *kind == "password_rehashed").count();
+    assert_eq!(renewed, 1);
+    world.ends().await;
+}
+
+/// LOG-01, ASVS 2.3.4: a session that its person ends while a log-in is about to end it, as the oldest of too many, ends once in the journal.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_session_ends_once_in_the_journal() {
+    let world = World::new().await;
+    world.window().register(&NAGISA).await;
+    for _ in 0..RUNS {
+        let mut oldest = world.window();
+        for n in 0..limits::SESSIONS_PER_MEMBER.number {
+            world.clock.advance(1);
+            if n == 0 {
+                oldest.log_in(&NAGISA).await
+            } else {
+                world.window().log_in(&NAGISA).await
+            };
+        }
+        let mut window = world.window();
+        let log_in = tokio::spawn(async move { window.log_in(&NAGISA).await });
+        // Nobody else hashes: once somebody does, the log-in has read the sessions.
+        while world.app.hasher.waiting() == 0 && !log_in.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        oldest.ok("session_log_out", json!({})).await;
+        let in_time = !log_in.is_finished();
+        log_in.await.unwrap();
+        let mut ends = HashMap::new();
+        for fact in world.facts(&NAGISA).await {
+            if let Fact::SessionEnded { session, .. } = fact {
+                *ends.entry(session).or_insert(0) += 1;
+            }
+        }
+        assert!(ends.values().all(|count| *count == 1), "{ends:?}");
+        if in_time {
+            return world.ends().await;
+        }
+    }
+    panic!("the person is never the quicker one");
 }
 
 /// LOG-01, ASVS 2.3.4, 15.4.2: a log-in whose password is replaced while it is compared opens no session, and does not put the old

@@ -48,9 +48,9 @@ impl Home {
         Self::Database(tokio::task::spawn_blocking(make).await.expect("no panic").expect("a database"))
     }
 
-    /// From now on the disk of the store has no room, or has room again.
-    pub(crate) async fn disk_is_full(&self, store: &AnyStore, full: bool) {
-        let done: Box<dyn FnOnce() + Send> = match (self, store) {
+    /// Lets the disk of the store have no room, or have room again. Blocks.
+    pub(crate) fn filling(&self, store: &AnyStore, full: bool) -> Box<dyn FnOnce() + Send> {
+        match (self, store) {
             (Self::Folder(_), AnyStore::Sqlite(store)) => {
                 let store = store.clone();
                 Box::new(move || store.disk_is_full(full).expect("the store serves"))
@@ -61,8 +61,7 @@ impl Home {
                 Box::new(move || drop(ask(&url, sql).expect("the database answers")))
             }
             (Self::Folder(_), AnyStore::Postgres(_)) => panic!("a folder holds no database"),
-        };
-        tokio::task::spawn_blocking(done).await.expect("no panic");
+        }
     }
 
     /// Opens the store, or makes it.

@@ -15,6 +15,7 @@ use madoguchi_domain::japan_time;
 use madoguchi_wire::SavedFile;
 use madoguchi_wire::demo::{DemoDesk, DemoMail, DemoPerson};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::oneshot;
 
 use super::privacy;
 
@@ -65,6 +66,44 @@ impl Chance {
     }
 }
 
+/// The dialogue that asks where letters are saved. It is closed at once, unless the story leaves it open.
+#[derive(Clone, Default)]
+pub(crate) struct Dialogue(Arc<Mutex<Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>>>);
+
+impl Dialogue {
+    /// The next one stays open: the first tells when it is, the second closes it.
+    pub(crate) fn stays_open(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        let ((opened, when_open), (close, closed)) = (oneshot::channel(), oneshot::channel());
+        *lock(&self.0) = Some((opened, closed));
+        (when_open, close)
+    }
+
+    async fn ask(&self) {
+        let left_open = lock(&self.0).take();
+        if let Some((opened, closed)) = left_open {
+            opened.send(()).expect("the story waits for it");
+            closed.await.expect("the story closes it");
+        }
+    }
+}
+
+/// What happens when a use case has committed and tells of a mail, once.
+#[derive(Clone, Default)]
+pub(crate) struct OnceQueued(Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>);
+
+impl OnceQueued {
+    pub(crate) fn will(&self, happen: Box<dyn FnOnce() + Send>) {
+        *lock(&self.0) = Some(happen);
+    }
+
+    fn happens(&self) {
+        if let Some(happen) = lock(&self.0).take() {
+            // It may block, as a thread of a runtime must not.
+            std::thread::spawn(happen).join().expect("no panic");
+        }
+    }
+}
+
 /// The host of a story.
 #[derive(Clone)]
 pub(crate) struct StoryHost {
@@ -72,9 +111,11 @@ pub(crate) struct StoryHost {
     pub(crate) chance: Chance,
     pub(crate) papers: Arc<Mutex<Vec<Paper>>>,
     pub(crate) demo_mode: bool,
-    pub(crate) strict: bool,
+    pub(crate) strict: Arc<AtomicBool>,
     pub(crate) people: Vec<DemoPerson>,
     pub(crate) post: StoryPost,
+    pub(crate) dialogue: Dialogue,
+    pub(crate) once_queued: OnceQueued,
 }
 
 impl Host for StoryHost {
@@ -89,7 +130,9 @@ impl Host for StoryHost {
     async fn lay_out_letters(&self, letters: LettersPaper) -> Result<LaidOut, Refusal> {
         static RENDERER: LazyLock<Renderer> = LazyLock::new(Renderer::new);
         let today = japan_time::date(self.now());
-        RENDERER.lay_out_letters(letters, today).map_err(|e| Refusal::Unexpected(e.to_string()))
+        let laid_out = RENDERER.lay_out_letters(letters, today).map_err(|e| Refusal::Unexpected(e.to_string()))?;
+        self.dialogue.ask().await;
+        Ok(laid_out)
     }
 
     async fn save_paper(&self, paper: Paper) -> Result<SavedFile, Refusal> {
@@ -102,7 +145,7 @@ impl Host for StoryHost {
     }
 
     fn strict_passwords(&self) -> bool {
-        self.strict
+        self.strict.load(Ordering::Relaxed)
     }
 
     async fn demo_inbox(&self) -> Result<Vec<DemoMail>, Refusal> {
@@ -122,7 +165,9 @@ impl Host for StoryHost {
         if self.demo_mode { profile_sender.to_owned() } else { "madoguchi@kenpo.example".to_owned() }
     }
 
-    fn mail_queued(&self) {}
+    fn mail_queued(&self) {
+        self.once_queued.happens();
+    }
 }
 
 /// A mail that was handed over.

@@ -13,6 +13,7 @@ pub(crate) mod printed_letter;
 pub(crate) mod privacy;
 pub(crate) mod schema;
 pub(crate) mod server;
+pub(crate) mod verifier;
 pub(crate) mod way;
 pub(crate) mod window;
 pub(crate) mod world;

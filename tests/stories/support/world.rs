@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use super::data;
 use super::home::Home;
-use super::host::{Chance, Clock, Mail, StoryHost, StoryPost, lock};
+use super::host::{Chance, Clock, Dialogue, Mail, OnceQueued, StoryHost, StoryPost, lock};
 use super::people::{EVERYBODY, INSURERS, Person};
 use super::place::Place;
 use super::privacy;
@@ -70,7 +70,7 @@ impl World {
 
     /// An office that asks for today's password rules, whatever a profile says.
     pub(crate) async fn strict() -> Self {
-        let world = Self::with(|host| host.strict = true).await;
+        let world = Self::with(|host| host.strict = Arc::new(true.into())).await;
         world.load_members().await;
         world
     }
@@ -187,7 +187,18 @@ impl World {
 
     /// From now on the disk has no room for anything new, or has room again.
     pub(crate) async fn disk_is_full(&self, full: bool) {
-        self.kept.home.disk_is_full(&self.app.store, full).await;
+        let done = self.kept.home.filling(&self.app.store, full);
+        tokio::task::spawn_blocking(done).await.expect("no panic");
+    }
+
+    /// The disk has no room as soon as the next use case has committed and tells of a mail.
+    pub(crate) fn disk_will_be_full_once_committed(&self) {
+        self.app.host.once_queued.will(self.kept.home.filling(&self.app.store, true));
+    }
+
+    /// From now on the install asks for today's rules, whatever a profile says.
+    pub(crate) fn asks_for_strict_rules(&self) {
+        self.app.host.strict.store(true, Ordering::Relaxed);
     }
 
     /// A person sits down at a device that is not known yet.
@@ -320,8 +331,10 @@ fn host() -> StoryHost {
         chance: Chance::new(),
         papers: Arc::default(),
         demo_mode: false,
-        strict: false,
+        strict: Arc::default(),
         people: Vec::new(),
         post: StoryPost::default(),
+        dialogue: Dialogue::default(),
+        once_queued: OnceQueued::default(),
     }
 }
