@@ -22,6 +22,7 @@ wire! {
 /// Where a change of address stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS, schemars::JsonSchema)]
 #[serde(tag = "step", rename_all = "camelCase")]
+#[allow(clippy::large_enum_variant, reason = "an answer holds one")]
 pub enum MailChangeStep {
     /// Nothing is in progress.
     None,
