@@ -31,7 +31,7 @@ async fn the_whole_way_is_open_to_a_keyboard_alone() {
     assert_eq!(walk(&mut site, &["keyboard.mjs"]), "");
 }
 
-/// REI-01, REI-02, REI-03, REI-04, REI-05, REI-06, REI-07, REI-08, REI-09, REI-10, REI-11, REI-12, REI-13, REI-14, REI-15, REI-16: the manual's sample office and two clerks in browsers of their own, where everything is kept in PostgreSQL: axe on every screen, the old password beside the letter's until that is used, and nothing of them in the log
+/// REI-01, REI-02, REI-03, REI-04, REI-05, REI-06, REI-07, REI-08, REI-09, REI-10, REI-11, REI-12, REI-13, REI-14, REI-15, REI-16: the manual's sample office and two clerks in browsers of their own, where everything is kept in PostgreSQL: axe on every screen it visits, the old password beside the letter's until that is used, a self reset by the code of a real mail, and nothing of them in the log
 #[tokio::test(flavor = "multi_thread")]
 async fn an_office_gets_its_login_back_over_postgresql() {
     let mut site = Site::of_federation(Kept::Postgres).await;
