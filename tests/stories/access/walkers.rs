@@ -26,7 +26,7 @@ pub(super) struct Walker {
 }
 
 enum Kind {
-    Member(Person, [Window; 2]),
+    Member(Person, Box<[Window; 2]>),
     Office(OpenOffice),
     Clerk(Clerk, &'static str),
     Stranger(Window),
@@ -59,7 +59,7 @@ impl Walker {
         let mut browser = world.browser(Peer::new([10, 9, 9, n].into(), true));
         browser.log_in(&person).await;
         Self {
-            kind: Kind::Member(person, [window, browser]),
+            kind: Kind::Member(person, Box::new([window, browser])),
             named,
             applications: vec![nobodys().office.application],
             words,

@@ -66,9 +66,13 @@ impl Chance {
     }
 }
 
+/// Tells that a dialogue is open, and waits for it to be closed.
+type LeftOpen = (oneshot::Sender<()>, oneshot::Receiver<()>);
+type Happening = Box<dyn FnOnce() + Send>;
+
 /// The dialogue that asks where letters are saved. It is closed at once, unless the story leaves it open.
 #[derive(Clone, Default)]
-pub(crate) struct Dialogue(Arc<Mutex<Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>>>);
+pub(crate) struct Dialogue(Arc<Mutex<Option<LeftOpen>>>);
 
 impl Dialogue {
     /// The next one stays open: the first tells when it is, the second closes it.
@@ -89,10 +93,10 @@ impl Dialogue {
 
 /// What happens when a use case has committed and tells of a mail, once.
 #[derive(Clone, Default)]
-pub(crate) struct OnceQueued(Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>);
+pub(crate) struct OnceQueued(Arc<Mutex<Option<Happening>>>);
 
 impl OnceQueued {
-    pub(crate) fn will(&self, happen: Box<dyn FnOnce() + Send>) {
+    pub(crate) fn will(&self, happen: Happening) {
         *lock(&self.0) = Some(happen);
     }
 
