@@ -9,7 +9,6 @@ mod configuration;
 mod desk;
 mod dialogue;
 mod display;
-mod drawing;
 mod host;
 mod inbox;
 mod lockdown;

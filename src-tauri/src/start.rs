@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::{Automation, Options, call, dialogue, display, drawing, lockdown, log, shell::Shell};
+use crate::{Automation, Options, call, dialogue, display, lockdown, log, shell::Shell};
 
 /// Why the program did not start, or did not run to its end.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,6 @@ pub fn run(options: Options, automation: Automation) -> Result<(), StartRefused>
     if !display::is_present() {
         return Err(StartRefused::NoDisplay);
     }
-    drawing::without_the_graphics_card();
     let folder = options.data_folder()?;
     std::fs::create_dir_all(&folder).map_err(|reason| StartRefused::DataFolder { folder: folder.clone(), reason })?;
     log::begin(&folder);

@@ -37,7 +37,7 @@ async fn an_office_reads_the_notices_of_its_federation() {
         title: "手数料について".to_owned(),
         body: "本文".to_owned(),
         link: Some("https://www.example.jp/a".to_owned()),
-        published_at: Some(world.clock.now() + jiff::SignedDuration::from_secs(600)),
+        published_at: Some(world.clock.now() + jiff::SignedDuration::from_secs(300)),
     };
     notice_publish(&world.app, &later).await.expect("a notice without a mistake");
     let listed = notices(&mut office).await;
@@ -48,7 +48,7 @@ async fn an_office_reads_the_notices_of_its_federation() {
     let opened = office.ok("office_open_notice", open(&listed[1])).await;
     assert_eq!([&opened["audience"], &opened["title"]], ["federation", "受付時間について"]);
     assert_eq!(opened["paragraphs"], json!(["一段落目", "<b>二段落目</b>"]));
-    world.clock.advance(600);
+    world.clock.advance(300);
     let listed = notices(&mut office).await;
     assert_eq!(titles(&listed), ["手数料について", "休業日について", "受付時間について"]);
     assert_eq!(office.ok("office_open_notice", open(&listed[0])).await["link"], "https://www.example.jp/a");
@@ -60,8 +60,9 @@ async fn an_office_reads_the_notices_of_its_federation() {
 async fn a_federations_notices_are_there_for_its_own_offices_alone() {
     let world = World::new().await;
     world.add_federation(|text| text).await;
-    let mut office = world.open_office(OFFICE_A).await.window;
+    // First, since its ledger brings a user ID that the other's serial would come to.
     let mut neighbour = world.open_neighbour().await;
+    let mut office = world.open_office(OFFICE_A).await.window;
     let mut member = world.window();
     member.arrive(&AOI).await;
     for (audience, title) in [

@@ -7,6 +7,10 @@ use std::path::Path;
 const OF_DESKTOPS_ALONE: &[&str] = &[
     "every_log_in_at_a_counter_is_mailed",
     "a_counter_where_a_person_logged_in_is_as_strange_as_any_other",
+    "a_reprint_goes_where_the_ledger_says_when_its_password_counts",
+    "a_reprint_of_what_changed_meanwhile_is_stale",
+    "a_letter_over_midnight_names_the_day_that_counts",
+    "a_session_that_began_is_the_window_s",
     "an_idle_session_locks_and_ends",
 ];
 

@@ -122,6 +122,8 @@ impl World {
         })
         .await;
         madoguchi_demo::load(&world.app).await.expect("the shipped demo loads");
+        // Its ledger holds offices that the stories do not know.
+        world.has_others();
         world
     }
 
